@@ -1,0 +1,11 @@
+package dev.gox.runtime.cpu;
+
+/** Runs guest code; the kernel starts threads through it and so does not know the translator. */
+public interface GuestExecutor {
+
+  /**
+   * Runs from {@link Cpu#rip} until {@link Cpu#halted} is set. Called on the thread's own Java
+   * thread.
+   */
+  void run(Cpu cpu);
+}

@@ -1,0 +1,72 @@
+package dev.gox.runtime.memory;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.GuestFault;
+import jdk.internal.misc.Unsafe;
+
+/** Placeholder of the window: flat, readable and writable everywhere. */
+public final class GuestMemory {
+  private static final Unsafe U = Unsafe.getUnsafe();
+  private final long size = 1L << 26;
+  private final long base = U.allocateMemory(size);
+
+  public void attach(Cpu cpu) {
+    cpu.base = base;
+    cpu.pageCount = size >> 12;
+  }
+
+  private static long host(Cpu c, long a, int n, int error) {
+    if (a < 0x10000 || a + n > c.pageCount << 12) {
+      throw GuestFault.page(a, error);
+    }
+    return c.base + a;
+  }
+
+  public static long load8(Cpu c, long a) {
+    return U.getByte(host(c, a, 1, 0)) & 0xFFL;
+  }
+
+  public static long load16(Cpu c, long a) {
+    return U.getShort(host(c, a, 2, 0)) & 0xFFFFL;
+  }
+
+  public static long load32(Cpu c, long a) {
+    return U.getInt(host(c, a, 4, 0)) & 0xFFFF_FFFFL;
+  }
+
+  public static long load64(Cpu c, long a) {
+    return U.getLong(host(c, a, 8, 0));
+  }
+
+  public static void store8(Cpu c, long a, long v) {
+    U.putByte(host(c, a, 1, 2), (byte) v);
+  }
+
+  public static void store16(Cpu c, long a, long v) {
+    U.putShort(host(c, a, 2, 2), (short) v);
+  }
+
+  public static void store32(Cpu c, long a, long v) {
+    U.putInt(host(c, a, 4, 2), (int) v);
+  }
+
+  public static void store64(Cpu c, long a, long v) {
+    U.putLong(host(c, a, 8, 2), v);
+  }
+
+  public static void store128(Cpu c, long a, long lo, long hi) {
+    host(c, a, 16, 2);
+    store64(c, a, lo);
+    store64(c, a + 8, hi);
+  }
+
+  public static void checkWrite(Cpu c, long a, long n) {
+    host(c, a, (int) n, 2);
+  }
+
+  public void markCode(long start, long end) {}
+
+  public void setCodeObserver(CodeObserver observer) {}
+
+  public void allowCodeWrite(Cpu c, boolean allow) {}
+}
