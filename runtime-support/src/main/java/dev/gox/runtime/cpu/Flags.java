@@ -122,6 +122,17 @@ public final class Flags {
     c.flagCarries = now < 0 != carry ? now ^ TOP_CARRIES : now;
   }
 
+  /** Changes CF alone, to a bit read earlier. */
+  public static void restoreCarry(Cpu c, long bit) {
+    long now = c.flagCarries;
+    c.flagCarries = now ^ (now >> 63 ^ -bit) & TOP_CARRIES;
+  }
+
+  /** Changes ZF alone. */
+  public static void setZero(Cpu c, boolean zero) {
+    setStatus(c, status(c) & ~ZF | (zero ? ZF : 0));
+  }
+
   /** Sets CF and OF, and the rest from a result already sign-extended to 64 bits, AF clear. */
   public static void setResult(Cpu c, long signExtended, boolean carry, boolean overflow) {
     c.flagResult = signExtended;

@@ -64,6 +64,22 @@ public final class GuestMemory {
     host(c, a, (int) n, 2);
   }
 
+  public static long cas64(Cpu c, long a, long expected, long value) {
+    return U.compareAndExchangeLong(null, host(c, a, 8, 2), expected, value);
+  }
+
+  public static boolean cas128(
+      Cpu c, long a, long expectedLow, long expectedHigh, long low, long high) {
+    synchronized (c.memory) {
+      if (load64(c, a) != expectedLow || load64(c, a + 8) != expectedHigh) {
+        checkWrite(c, a, 16);
+        return false;
+      }
+      store128(c, a, low, high);
+      return true;
+    }
+  }
+
   public void markCode(long start, long end) {}
 
   public void setCodeObserver(CodeObserver observer) {}

@@ -1,0 +1,53 @@
+package dev.gox.runtime.cpu;
+
+import java.lang.invoke.VarHandle;
+
+/** Instructions that leave user mode or ask about the machine. */
+public final class SystemOps {
+  private SystemOps() {}
+
+  /** SYSCALL: RCX and R11 receive RIP and RFLAGS (Intel SDM vol. 2). */
+  public static void syscall(Cpu c, long next) {
+    c.r1 = next;
+    c.r11 = c.rflags();
+    c.rip = next;
+    c.supervisor.systemCall(c);
+  }
+
+  /** INT3 is a trap: RIP is already the next instruction's address. */
+  public static void trap(Cpu c, long next) {
+    c.rip = next;
+    c.supervisor.fault(c, GuestFault.of(GuestFault.BREAKPOINT));
+  }
+
+  public static void raise(long vector) {
+    throw GuestFault.of((int) vector);
+  }
+
+  /** The counter runs at one tick a nanosecond. */
+  public static void rdtsc(Cpu c) {
+    long now = System.nanoTime();
+    c.r0 = now & 0xFFFF_FFFFL;
+    c.r2 = now >>> 32;
+  }
+
+  public static void pause() {
+    Thread.onSpinWait();
+  }
+
+  public static void fence() {
+    VarHandle.fullFence();
+  }
+
+  /** Reserved bits of MXCSR fault (Intel SDM vol. 1, 10.2.3). */
+  public static void ldmxcsr(Cpu c, long value) {
+    if ((value & ~0xFFFFL) != 0) {
+      throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
+    }
+    c.mxcsr = (int) value;
+  }
+
+  public static long stmxcsr(Cpu c) {
+    return c.mxcsr;
+  }
+}

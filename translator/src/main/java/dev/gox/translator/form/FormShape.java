@@ -1,0 +1,129 @@
+package dev.gox.translator.form;
+
+import dev.gox.translator.decode.Instruction;
+import dev.gox.translator.decode.Instruction.Kind;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a lifter sees of an instruction: everything but the slots. Equal shapes are one form,
+ * whichever opcode encoded them.
+ *
+ * @param mnemonic the operation
+ * @param kinds the operands' kinds, destination first
+ * @param widths the operands' widths in bits
+ * @param operandSize the effective operand size in bits
+ * @param memory how the memory operand's address is made
+ * @param lock whether LOCK stands before it
+ * @param repeat the repeat prefix of a string instruction
+ */
+public record FormShape(
+    String mnemonic,
+    List<Kind> kinds,
+    List<Integer> widths,
+    int operandSize,
+    Memory memory,
+    boolean lock,
+    Repeat repeat) {
+
+  /** How an address is made; anything else is computed into the EA slot first. */
+  public enum Memory {
+    NONE,
+    /** base + displacement. */
+    BASE,
+    /** base + (index << scale) + displacement. */
+    INDEXED
+  }
+
+  /** Repeat prefixes. */
+  public enum Repeat {
+    NONE,
+    REP,
+    REPNE
+  }
+
+  private static final Set<String> STRINGS =
+      Set.of("movs", "stos", "cmps", "scas", "lods", "ins", "outs");
+
+  /** The shape of a decoded instruction. */
+  public static FormShape of(Instruction in) {
+    int n = in.operandCount;
+    Kind[] kinds = new Kind[n];
+    Integer[] widths = new Integer[n];
+    for (int i = 0; i < n; i++) {
+      kinds[i] = in.kind[i];
+      widths[i] = in.kind[i] == Kind.IMMEDIATE || in.kind[i] == Kind.TARGET ? 0 : in.width[i];
+    }
+    boolean string = STRINGS.contains(in.mnemonic());
+    Repeat repeat =
+        !string ? Repeat.NONE : in.repne ? Repeat.REPNE : in.rep ? Repeat.REP : Repeat.NONE;
+    return new FormShape(
+        in.mnemonic(),
+        List.of(kinds),
+        List.of(widths),
+        in.operandSize,
+        memory(in),
+        in.lock,
+        repeat);
+  }
+
+  /** How the address of an instruction's memory operand is made. */
+  static Memory memory(Instruction in) {
+    for (int i = 0; i < in.operandCount; i++) {
+      if (in.kind[i] == Kind.MEMORY) {
+        return needsAddressStep(in) ? Memory.BASE : indexed(in) ? Memory.INDEXED : Memory.BASE;
+      }
+    }
+    return Memory.NONE;
+  }
+
+  /**
+   * Whether the address has more parts than slots, or wraps at 32 bits, and so is computed into the
+   * EA slot by a step of its own.
+   */
+  public static boolean needsAddressStep(Instruction in) {
+    return in.addressSize == 32
+        || in.segment != Instruction.NO_SEGMENT
+            && in.base != Instruction.NONE
+            && in.index != Instruction.NONE;
+  }
+
+  private static boolean indexed(Instruction in) {
+    return in.index != Instruction.NONE
+        || in.segment != Instruction.NO_SEGMENT && in.base != Instruction.NONE;
+  }
+
+  /** A name as disassemblers would write it: "lock add m64[b+d], r64". */
+  @Override
+  public String toString() {
+    StringBuilder s = new StringBuilder();
+    if (lock) {
+      s.append("lock ");
+    }
+    if (repeat != Repeat.NONE) {
+      s.append(repeat == Repeat.REP ? "rep " : "repne ");
+    }
+    s.append(mnemonic);
+    if (kinds.isEmpty()) {
+      s.append(' ').append(operandSize);
+    }
+    for (int i = 0; i < kinds.size(); i++) {
+      s.append(i == 0 ? " " : ", ");
+      s.append(
+          switch (kinds.get(i)) {
+            case GPR -> "r" + widths.get(i);
+            case VECTOR -> "x" + widths.get(i);
+            case MMX -> "mm";
+            case X87 -> "st";
+            case MASK -> "k" + widths.get(i);
+            case SEGMENT -> "seg";
+            case CONTROL -> "cr";
+            case DEBUG -> "dr";
+            case MEMORY -> "m" + widths.get(i) + (memory == Memory.INDEXED ? "[b+i+d]" : "[b+d]");
+            case IMMEDIATE -> "imm" + operandSize;
+            case TARGET -> "rel";
+          });
+    }
+    return s.toString();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.gox.translator.lift;
+
+import static dev.gox.translator.lift.Lift.add;
+import static dev.gox.translator.lift.Lift.constant;
+import static dev.gox.translator.lift.Lift.equal;
+import static dev.gox.translator.lift.Lift.sub;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.translator.decode.Instruction.Kind;
+import dev.gox.translator.ir.Expr;
+import dev.gox.translator.ir.Test;
+
+/** Unconditional control transfer: Intel SDM vol. 1, 7.3.8; Jcc is with the conditions. */
+final class Branches {
+  private Branches() {}
+
+  public static void jmp(Lift l) {
+    near(l);
+    l.jump(l.read(0));
+  }
+
+  /** The return address is pushed before the target is fetched, so a nil call faults there. */
+  public static void call(Lift l) {
+    near(l);
+    Expr target = l.read(0);
+    l.push(64, l.next());
+    l.jump(target);
+  }
+
+  private static void near(Lift l) {
+    if (l.kind(0) != Kind.TARGET && l.width(0) != 64) {
+      throw new Lift.Unsupported();
+    }
+  }
+
+  public static void ret(Lift l) {
+    Expr rsp = l.get(Cpu.RSP, 64);
+    Expr target = l.load(64, rsp);
+    Expr drop = l.operands() == 0 ? constant(8) : add(l.read(0), constant(8));
+    l.set(Cpu.RSP, 64, add(rsp, drop));
+    l.jump(target);
+  }
+
+  public static void jrcxz(Lift l) {
+    l.branch(equal(l.get(Cpu.RCX, 64), constant(0)), l.read(0), l.next());
+  }
+
+  public static void jecxz(Lift l) {
+    l.branch(equal(l.get(Cpu.RCX, 32), constant(0)), l.read(0), l.next());
+  }
+
+  public static void loop(Lift l) {
+    Expr count = l.let(sub(l.get(Cpu.RCX, 64), constant(1)));
+    l.set(Cpu.RCX, 64, count);
+    Test more = Lift.notEqual(count, constant(0));
+    l.branch(more, l.read(0), l.next());
+  }
+}

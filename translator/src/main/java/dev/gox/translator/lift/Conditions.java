@@ -1,0 +1,100 @@
+package dev.gox.translator.lift;
+
+import static dev.gox.translator.lift.Lift.condition;
+import static dev.gox.translator.lift.Lift.constant;
+import static dev.gox.translator.lift.Lift.select;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.Flags;
+import dev.gox.runtime.cpu.IntegerOps;
+import dev.gox.translator.ir.Expr;
+import dev.gox.translator.ir.Test;
+import java.util.List;
+
+/** SETcc, CMOVcc, Jcc by condition, and the instructions on single flags: SDM vol. 2, app. B. */
+final class Conditions {
+  private Conditions() {}
+
+  /** The conditions' names, by number. */
+  private static final List<String> NAMES =
+      List.of(
+          "o", "no", "b", "ae", "e", "ne", "be", "a", "s", "ns", "p", "np", "l", "ge", "le", "g");
+
+  /** Lifts SETcc, CMOVcc and Jcc, whose names hold the condition; false for other operations. */
+  static boolean lift(String mnemonic, Lift l) {
+    if (mnemonic.startsWith("set") && NAMES.contains(mnemonic.substring(3))) {
+      l.write(0, select(test(mnemonic, 3), constant(1), constant(0)));
+    } else if (mnemonic.startsWith("cmov") && NAMES.contains(mnemonic.substring(4))) {
+      Expr value = l.read(1);
+      // A 32-bit CMOV clears the upper half whether or not the condition holds.
+      l.write(0, select(test(mnemonic, 4), value, l.read(0)));
+    } else if (mnemonic.startsWith("j") && NAMES.contains(mnemonic.substring(1))) {
+      l.branch(test(mnemonic, 1), l.read(0), l.next());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether a name is one that {@link #lift} takes. */
+  static boolean knows(String mnemonic) {
+    for (String prefix : List.of("set", "cmov", "j")) {
+      if (mnemonic.startsWith(prefix) && NAMES.contains(mnemonic.substring(prefix.length()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Test test(String mnemonic, int prefix) {
+    return condition(NAMES.indexOf(mnemonic.substring(prefix)));
+  }
+
+  public static void clc(Lift l) {
+    l.run(Flags.class, "restoreCarry", constant(0));
+  }
+
+  public static void stc(Lift l) {
+    l.run(Flags.class, "restoreCarry", constant(1));
+  }
+
+  public static void cmc(Lift l) {
+    l.run(Flags.class, "restoreCarry", Lift.xor(l.call(Flags.class, "carryBit"), constant(1)));
+  }
+
+  public static void cld(Lift l) {
+    l.run(IntegerOps.class, "setDirection", constant(0));
+  }
+
+  public static void std(Lift l) {
+    l.run(IntegerOps.class, "setDirection", constant(1));
+  }
+
+  public static void lahf(Lift l) {
+    l.run(IntegerOps.class, "lahf");
+  }
+
+  public static void sahf(Lift l) {
+    l.run(IntegerOps.class, "sahf");
+  }
+
+  public static void pushf(Lift l) {
+    l.push(l.shape().operandSize() == 16 ? 16 : 64, l.call(IntegerOps.class, "rflags"));
+  }
+
+  public static void pushfq(Lift l) {
+    pushf(l);
+  }
+
+  public static void popf(Lift l) {
+    int w = l.shape().operandSize() == 16 ? 16 : 64;
+    Expr rsp = l.get(Cpu.RSP, 64);
+    Expr value = l.load(w, rsp);
+    l.set(Cpu.RSP, 64, Lift.add(rsp, constant(w / 8)));
+    l.run(IntegerOps.class, w == 16 ? "popf16" : "popf64", value);
+  }
+
+  public static void popfq(Lift l) {
+    popf(l);
+  }
+}

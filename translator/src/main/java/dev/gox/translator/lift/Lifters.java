@@ -1,0 +1,74 @@
+package dev.gox.translator.lift;
+
+import dev.gox.translator.form.FormShape;
+import dev.gox.translator.ir.Template;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds the lifter of an operation: the public static method of a family class that has the
+ * operation's name. Used when forms are compiled, at build time, and by the translator; the
+ * interpreter never needs it.
+ */
+public final class Lifters {
+  /** The families, in the order of the manual's chapters. */
+  private static final Class<?>[] FAMILIES = {
+    Moves.class,
+    Arithmetic.class,
+    MultiplyDivide.class,
+    Shifts.class,
+    Bits.class,
+    Branches.class,
+    Conditions.class,
+    Atomics.class,
+    Strings.class,
+    SystemInstructions.class,
+    AddressStep.class,
+  };
+
+  private final Map<String, Method> byMnemonic = new HashMap<>();
+
+  /** Collects the families' methods. */
+  public Lifters() {
+    for (Class<?> family : FAMILIES) {
+      for (Method m : family.getDeclaredMethods()) {
+        if (Modifier.isPublic(m.getModifiers()) && m.getParameterCount() == 1) {
+          // A name that Java reserves has a trailing underscore.
+          String name = m.getName();
+          String mnemonic = name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
+          if (byMnemonic.put(mnemonic, m) != null) {
+            throw new IllegalStateException("two lifters for " + mnemonic);
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether an operation has a lifter. */
+  public boolean knows(String mnemonic) {
+    return byMnemonic.containsKey(mnemonic) || Conditions.knows(mnemonic);
+  }
+
+  /** A form's template, or null if there is no meaning for it: an undefined instruction. */
+  public Template lift(FormShape shape) {
+    Method m = byMnemonic.get(shape.mnemonic());
+    Lift lift = new Lift(shape);
+    if (m == null) {
+      return Conditions.lift(shape.mnemonic(), lift) ? lift.finish() : null;
+    }
+    try {
+      m.invoke(null, lift);
+      return lift.finish();
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Lift.Unsupported) {
+        return null;
+      }
+      throw new IllegalStateException("lifting " + shape, e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

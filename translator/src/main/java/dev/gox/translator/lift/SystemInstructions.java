@@ -1,0 +1,82 @@
+package dev.gox.translator.lift;
+
+import static dev.gox.translator.lift.Lift.constant;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.Cpuid;
+import dev.gox.runtime.cpu.GuestFault;
+import dev.gox.runtime.cpu.SystemOps;
+
+/** What enters the kernel, asks the processor about itself, or does nothing. */
+final class SystemInstructions {
+  private SystemInstructions() {}
+
+  public static void syscall(Lift l) {
+    l.run(SystemOps.class, "syscall", l.next());
+    l.endBlock();
+  }
+
+  public static void int3(Lift l) {
+    l.run(SystemOps.class, "trap", l.next());
+    l.endBlock();
+  }
+
+  public static void ud2(Lift l) {
+    l.run(SystemOps.class, "raise", constant(GuestFault.INVALID_OPCODE));
+    l.endBlock();
+  }
+
+  public static void hlt(Lift l) {
+    l.run(SystemOps.class, "raise", constant(GuestFault.GENERAL_PROTECTION));
+    l.endBlock();
+  }
+
+  public static void cpuid(Lift l) {
+    l.run(Cpuid.class, "cpuid");
+  }
+
+  public static void rdtsc(Lift l) {
+    l.run(SystemOps.class, "rdtsc");
+  }
+
+  public static void rdtscp(Lift l) {
+    l.run(SystemOps.class, "rdtsc");
+    l.set(Cpu.RCX, 64, constant(0));
+  }
+
+  public static void pause(Lift l) {
+    l.run(SystemOps.class, "pause");
+  }
+
+  public static void nop(Lift l) {}
+
+  public static void endbr64(Lift l) {}
+
+  public static void lfence(Lift l) {}
+
+  public static void sfence(Lift l) {}
+
+  public static void mfence(Lift l) {
+    l.run(SystemOps.class, "fence");
+  }
+
+  public static void prefetcht0(Lift l) {}
+
+  public static void prefetcht1(Lift l) {}
+
+  public static void prefetcht2(Lift l) {}
+
+  public static void prefetchnta(Lift l) {}
+
+  public static void prefetchw(Lift l) {}
+
+  public static void prefetch(Lift l) {}
+
+  public static void ldmxcsr(Lift l) {
+    l.run(SystemOps.class, "ldmxcsr", l.read(0));
+  }
+
+  public static void stmxcsr(Lift l) {
+    l.write(0, l.call(SystemOps.class, "stmxcsr"));
+  }
+}
