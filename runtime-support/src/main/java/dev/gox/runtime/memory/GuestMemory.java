@@ -80,6 +80,13 @@ public final class GuestMemory {
     }
   }
 
+  public int fetchCode(long address, byte[] into, int max) {
+    for (int i = 0; i < max; i++) {
+      into[i] = U.getByte(base + address + i);
+    }
+    return max;
+  }
+
   public void markCode(long start, long end) {}
 
   public void setCodeObserver(CodeObserver observer) {}

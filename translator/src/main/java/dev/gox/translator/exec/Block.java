@@ -1,0 +1,41 @@
+package dev.gox.translator.exec;
+
+import dev.gox.translator.ir.Template;
+
+/**
+ * A decoded basic block: instructions that run one after the other from its address. Immutable but
+ * for the links to its successors, which only ever name blocks of the same generation.
+ */
+final class Block {
+  final long pc;
+
+  /** {@link FormWord#LONGS} longs an instruction. */
+  final long[] code;
+
+  /** Each instruction's meaning, for the evaluator. */
+  final Template[] templates;
+
+  /** Where control goes if no instruction says so: after the last one. */
+  final long end;
+
+  /** Blocks that followed this one before; either may be null. */
+  Block successor;
+
+  Block otherSuccessor;
+
+  Block(long pc, long[] code, Template[] templates, long end) {
+    this.pc = pc;
+    this.code = code;
+    this.templates = templates;
+    this.end = end;
+  }
+
+  /** The guest address of an instruction by its number. */
+  long pcOf(int instruction) {
+    long at = pc;
+    for (int i = 0; i < instruction; i++) {
+      at += FormWord.length(code[i * FormWord.LONGS]);
+    }
+    return at;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.gox.translator.exec;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.GuestExecutor;
+import dev.gox.runtime.cpu.GuestFault;
+import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.decode.InstructionDecoder;
+import dev.gox.translator.lift.Lifters;
+
+/** Runs the guest threads of one process from decoded blocks. */
+public final class Interpreter implements GuestExecutor {
+  private final GuestMemory memory;
+  private final InstructionDecoder decoder;
+  private final Lifters lifters = new Lifters();
+  private final CodeCache cache = new CodeCache();
+
+  /** Makes the executor of a process; its memory reports changed code to it from now on. */
+  public Interpreter(GuestMemory memory, InstructionDecoder decoder) {
+    this.memory = memory;
+    this.decoder = decoder;
+    memory.setCodeObserver(cache);
+  }
+
+  @Override
+  public void run(Cpu cpu) {
+    new Session(cpu).run();
+  }
+
+  /** One thread's way through the blocks. */
+  private final class Session {
+    private final Cpu cpu;
+    private final Evaluator evaluator;
+    private final BlockBuilder builder = new BlockBuilder(memory, decoder, lifters);
+
+    Session(Cpu cpu) {
+      this.cpu = cpu;
+      this.evaluator = new Evaluator(cpu);
+    }
+
+    void run() {
+      while (!cpu.halted) {
+        if (cpu.poll != 0) {
+          cpu.supervisor.poll(cpu);
+          continue;
+        }
+        try {
+          execute(blockAt(cpu.rip));
+        } catch (GuestFault fault) {
+          deliver(fault);
+        }
+      }
+    }
+
+    private Block blockAt(long pc) {
+      Block found = cache.find(pc);
+      if (found == null) {
+        int generation = cache.generation;
+        found = builder.build(pc, Integer.MAX_VALUE);
+        cache.add(found, generation);
+      }
+      return found;
+    }
+
+    /** Runs a block; at a fault RIP is the address of the instruction that made it. */
+    private void execute(Block block) {
+      int i = 0;
+      cpu.rip = block.end;
+      try {
+        for (; i < block.templates.length; i++) {
+          evaluator.execute(block, i);
+        }
+      } catch (GuestFault fault) {
+        cpu.rip = block.pcOf(i);
+        throw fault;
+      }
+    }
+
+    private void deliver(GuestFault fault) {
+      if (fault.vector != GuestFault.CODE_WRITE) {
+        cpu.supervisor.fault(cpu, fault);
+        return;
+      }
+      memory.allowCodeWrite(cpu, true);
+      try {
+        execute(builder.build(cpu.rip, 1));
+      } catch (GuestFault second) {
+        cpu.supervisor.fault(cpu, second);
+      } finally {
+        memory.allowCodeWrite(cpu, false);
+      }
+    }
+  }
+}
