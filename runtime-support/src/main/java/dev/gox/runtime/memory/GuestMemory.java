@@ -92,4 +92,56 @@ public final class GuestMemory {
   public void setCodeObserver(CodeObserver observer) {}
 
   public void allowCodeWrite(Cpu c, boolean allow) {}
+
+  // ---- the kernel's accesses ----
+
+  private long at(long a, int n, int error) {
+    if (n == 0) {
+      return base;
+    }
+    if (a < 0x10000 || a > size - n) {
+      throw GuestFault.page(a, error);
+    }
+    return base + a;
+  }
+
+  public byte getByte(long a) {
+    return U.getByte(at(a, 1, 0));
+  }
+
+  public short getShort(long a) {
+    return U.getShort(at(a, 2, 0));
+  }
+
+  public int getInt(long a) {
+    return U.getInt(at(a, 4, 0));
+  }
+
+  public long getLong(long a) {
+    return U.getLong(at(a, 8, 0));
+  }
+
+  public void putByte(long a, byte v) {
+    U.putByte(at(a, 1, 2), v);
+  }
+
+  public void putShort(long a, short v) {
+    U.putShort(at(a, 2, 2), v);
+  }
+
+  public void putInt(long a, int v) {
+    U.putInt(at(a, 4, 2), v);
+  }
+
+  public void putLong(long a, long v) {
+    U.putLong(at(a, 8, 2), v);
+  }
+
+  public void read(long a, byte[] to, int offset, int length) {
+    U.copyMemory(null, at(a, length, 0), to, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset, length);
+  }
+
+  public void write(long a, byte[] from, int offset, int length) {
+    U.copyMemory(from, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset, null, at(a, length, 2), length);
+  }
 }

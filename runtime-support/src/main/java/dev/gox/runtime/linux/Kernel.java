@@ -1,0 +1,27 @@
+package dev.gox.runtime.linux;
+
+import dev.gox.runtime.linux.net.NetPoller;
+import dev.gox.runtime.linux.net.SocketFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the guest processes of one embedding share: process ids, the network. */
+public final class Kernel {
+  private final AtomicInteger lastId = new AtomicInteger();
+  private final NetPoller netPoller = new NetPoller();
+  private final SocketFactory network = new SocketFactory(this);
+
+  /** A process or thread id that no one has had. */
+  public int nextId() {
+    return lastId.incrementAndGet();
+  }
+
+  /** Tells sockets what became possible; its thread starts when it is needed. */
+  public NetPoller netPoller() {
+    return netPoller;
+  }
+
+  /** Makes sockets. */
+  public SocketFactory network() {
+    return network;
+  }
+}

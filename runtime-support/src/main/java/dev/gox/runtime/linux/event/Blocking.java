@@ -1,0 +1,41 @@
+package dev.gox.runtime.linux.event;
+
+import static dev.gox.runtime.linux.Errno.EAGAIN;
+import static dev.gox.runtime.linux.Errno.ERESTARTSYS;
+
+import dev.gox.runtime.linux.WaitQueue;
+import dev.gox.runtime.linux.fs.OpenFile;
+import dev.gox.runtime.linux.thread.GuestThread;
+
+/** How a call waits at one file's queue. */
+final class Blocking {
+  private Blocking() {}
+
+  /** Something that either can be done now or says -EAGAIN. */
+  interface Attempt {
+    long run();
+  }
+
+  /** Does it; waits until it is possible, unless the file is non-blocking. */
+  static long run(GuestThread t, OpenFile file, Attempt attempt) {
+    long result = attempt.run();
+    if (result != -EAGAIN || file.nonBlocking()) {
+      return result;
+    }
+    WaitQueue queue = file.queue();
+    queue.add(t.waker());
+    try {
+      for (; ; ) {
+        result = attempt.run();
+        if (result != -EAGAIN) {
+          return result;
+        }
+        if (t.block(Long.MAX_VALUE) == GuestThread.INTERRUPTED) {
+          return -ERESTARTSYS;
+        }
+      }
+    } finally {
+      queue.remove(t.waker());
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.gox.runtime.linux.fs;
+
+import static dev.gox.runtime.linux.Errno.EBADF;
+import static dev.gox.runtime.linux.Errno.EMFILE;
+
+import java.util.Arrays;
+
+/** The descriptors of a process: each an open file and the flag FD_CLOEXEC. */
+public final class FileTable {
+  /** Linux's usual hard limit of RLIMIT_NOFILE. */
+  private static final int DEFAULT_LIMIT = 1 << 20;
+
+  private OpenFile[] files = new OpenFile[16];
+  private boolean[] closeOnExec = new boolean[16];
+  private int limit = DEFAULT_LIMIT;
+
+  /** No descriptor is as high as this one. */
+  public synchronized int size() {
+    return files.length;
+  }
+
+  /** RLIMIT_NOFILE's soft limit: new descriptors are below it. */
+  public synchronized int limit() {
+    return limit;
+  }
+
+  public synchronized void setLimit(int value) {
+    limit = value;
+  }
+
+  /** The file of a descriptor, the argument's low 32 bits; null if it is not open. */
+  public synchronized OpenFile get(long descriptor) {
+    int fd = (int) descriptor;
+    return fd >= 0 && fd < files.length ? files[fd] : null;
+  }
+
+  /**
+   * Gives a file the lowest free descriptor, which holds a reference.
+   *
+   * @return the descriptor, or -EMFILE; then the file is as it was
+   */
+  public long install(OpenFile file, boolean cloexec) {
+    return install(file, 0, cloexec);
+  }
+
+  /** As {@link #install(OpenFile, boolean)}, but none below a minimum. */
+  public synchronized long install(OpenFile file, int minimum, boolean cloexec) {
+    int fd = minimum;
+    while (fd < files.length && files[fd] != null) {
+      fd++;
+    }
+    if (fd >= limit) {
+      return -EMFILE;
+    }
+    if (fd >= files.length) {
+      int size = Math.max(fd + 1, 2 * files.length);
+      files = Arrays.copyOf(files, size);
+      closeOnExec = Arrays.copyOf(closeOnExec, size);
+    }
+    file.retain();
+    files[fd] = file;
+    closeOnExec[fd] = cloexec;
+    return fd;
+  }
+
+  /** Closes a descriptor: 0 or -EBADF. */
+  public long close(long descriptor) {
+    OpenFile file;
+    synchronized (this) {
+      file = get(descriptor);
+      if (file == null) {
+        return -EBADF;
+      }
+      files[(int) descriptor] = null;
+    }
+    file.release();
+    return 0;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.gox.runtime.linux.fs;
+
+import static dev.gox.runtime.linux.Errno.EINVAL;
+import static dev.gox.runtime.linux.Errno.ENOTTY;
+
+import dev.gox.runtime.linux.WaitQueue;
+import dev.gox.runtime.linux.thread.GuestThread;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An open file description (open(2)): what descriptors that were duplicated from one another share.
+ * It closes with its last reference; descriptor tables hold references, and so do messages that
+ * carry files.
+ */
+public abstract class OpenFile {
+  public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_NONBLOCK = 0x800;
+  public static final int O_CLOEXEC = 0x80000;
+
+  private volatile int flags;
+
+  /** Guarded by this, as are the watches. */
+  private int references;
+
+  private boolean closed;
+  private List<Watch> watches;
+
+  /**
+   * Makes a description without references: whoever installs it in a table gives it the first.
+   *
+   * @param flags access mode and status flags as F_GETFL reports them
+   */
+  protected OpenFile(int flags) {
+    this.flags = flags;
+  }
+
+  /** Learns that the last reference is gone; an epoll then forgets the file. */
+  public interface Watch {
+    void fileClosed();
+  }
+
+  /** Access mode and status flags, as F_GETFL reports them. */
+  public final int flags() {
+    return flags;
+  }
+
+  /** Changes the status flags. */
+  public final void setFlags(int value) {
+    flags = value;
+  }
+
+  public final boolean nonBlocking() {
+    return (flags & O_NONBLOCK) != 0;
+  }
+
+  public final void setNonBlocking(boolean on) {
+    flags = on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
+  }
+
+  /** Adds a reference. */
+  public final synchronized void retain() {
+    references++;
+  }
+
+  /** Takes a reference away, and closes the file with the last. */
+  public final void release() {
+    List<Watch> told;
+    synchronized (this) {
+      if (--references > 0 || closed) {
+        return;
+      }
+      closed = true;
+      told = watches;
+      watches = null;
+    }
+    if (told != null) {
+      for (Watch watch : told) {
+        watch.fileClosed();
+      }
+    }
+    close();
+  }
+
+  /** Closes a file that no one was ever given. */
+  public final void discard() {
+    retain();
+    release();
+  }
+
+  /** Asks to learn of the close; false if it has happened. */
+  public final synchronized boolean watch(Watch watch) {
+    if (closed) {
+      return false;
+    }
+    if (watches == null) {
+      watches = new ArrayList<>();
+    }
+    watches.add(watch);
+    return true;
+  }
+
+  /** Takes {@link #watch} back. */
+  public final synchronized void unwatch(Watch watch) {
+    if (watches != null) {
+      watches.remove(watch);
+    }
+  }
+
+  /**
+   * Reads at the current position; waits if it must and may.
+   *
+   * @return bytes read, 0 at the end, or -errno
+   */
+  public long read(GuestThread t, GuestVector to) {
+    return -EINVAL;
+  }
+
+  /**
+   * Writes at the current position; waits if it must and may.
+   *
+   * @return bytes written, or -errno
+   */
+  public long write(GuestThread t, GuestVector from) {
+    return -EINVAL;
+  }
+
+  /** Serves an ioctl(2) of the file's own. */
+  public long ioctl(GuestThread t, int request, long argument) {
+    return -ENOTTY;
+  }
+
+  /** The conditions of poll(2) that hold now. */
+  public abstract int readiness();
+
+  /** Is signalled when readiness may have changed; null if the file can't be waited for. */
+  public abstract WaitQueue queue();
+
+  /** Lets go of what the file holds; called once, when nobody can use it any more. */
+  protected void close() {}
+}

@@ -1,0 +1,2 @@
+/** Guest threads: how they run, wait and are woken. */
+package dev.gox.runtime.linux.thread;
