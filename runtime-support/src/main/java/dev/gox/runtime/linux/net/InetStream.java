@@ -1,6 +1,5 @@
 package dev.gox.runtime.linux.net;
 
-import static dev.gox.runtime.linux.Errno.EAFNOSUPPORT;
 import static dev.gox.runtime.linux.Errno.EAGAIN;
 import static dev.gox.runtime.linux.Errno.EALREADY;
 import static dev.gox.runtime.linux.Errno.EBADF;
@@ -17,8 +16,6 @@ import static dev.gox.runtime.linux.event.PollEvents.POLLHUP;
 import static dev.gox.runtime.linux.event.PollEvents.POLLRDHUP;
 import static dev.gox.runtime.linux.event.PollEvents.READABLE;
 import static dev.gox.runtime.linux.event.PollEvents.WRITABLE;
-import static dev.gox.runtime.linux.net.OptionNumbers.SOL_SOCKET;
-import static dev.gox.runtime.linux.net.OptionNumbers.SO_ERROR;
 import static dev.gox.runtime.linux.net.SocketNumbers.IPPROTO_TCP;
 import static dev.gox.runtime.linux.net.SocketNumbers.MSG_ERRQUEUE;
 import static dev.gox.runtime.linux.net.SocketNumbers.MSG_OOB;
@@ -31,26 +28,20 @@ import dev.gox.runtime.linux.Kernel;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 
 /**
  * A TCP socket (tcp(7)). NIO has one kind of channel for connections and another for listeners,
  * Linux one socket that becomes either; so listen(2) moves a bound address from one to the other.
  */
-final class InetStream extends InetSocket implements NetPoller.Listener {
+final class InetStream extends InetSocket {
   private static final int PROTOCOL = IPPROTO_TCP;
 
   /** Linux's default of net.core.somaxconn, the longest queue of connections not yet accepted. */
   private static final int MAX_BACKLOG = 4096;
-
-  /** How many connections a question for readiness may accept ahead. */
-  private static final int AHEAD = 1;
 
   private enum State {
     UNCONNECTED,
@@ -71,7 +62,7 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
   private SocketChannel channel;
 
   private StreamChannel stream;
-  private ServerSocketChannel server;
+  private HostListener server;
 
   /** What the guest has bound the socket to, or null. */
   private InetSocketAddress bound;
@@ -82,16 +73,8 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
   /** Whether connect(2) itself has reported success. */
   private boolean confirmed;
 
-  private long connectStarted;
-
-  /** Connections accepted from the host and not yet by the guest. */
-  private final ArrayDeque<SocketChannel> accepted = new ArrayDeque<>();
-
-  /** Whether a look at the connection attempt is worth while. */
-  private volatile boolean maybeConnected;
-
-  /** False from an accept that found nothing until the poller says otherwise. */
-  private volatile boolean maybeAcceptable = true;
+  /** The attempt under way, while connecting. */
+  private HostConnector connector;
 
   /**
    * Makes an unconnected socket.
@@ -130,7 +113,7 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
   @Override
   NetworkChannel channel() {
     synchronized (lock) {
-      return server != null ? server : channel;
+      return server != null ? server.channel() : channel;
     }
   }
 
@@ -176,8 +159,13 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
         if (channel.getLocalAddress() instanceof InetSocketAddress own) {
           address = own;
         }
-        server = listener(address, backlog < 0 ? MAX_BACKLOG : Math.min(backlog, MAX_BACKLOG));
+        ServerSocketChannel opened = ServerSocketChannel.open(hostFamily(family));
+        applyOptions(opened);
+        int places = backlog < 0 ? MAX_BACKLOG : Math.min(Math.max(backlog, 1), MAX_BACKLOG);
+        HostListener.takeOver(channel, opened, address, places, kernel.netPoller());
+        server = new HostListener(opened, kernel.netPoller(), queue);
       } catch (IOException e) {
+        reopen();
         return -NetErrors.ofStreamBind(e, address);
       }
       channel = null;
@@ -187,38 +175,8 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
     return 0;
   }
 
-  /** Opens a listener at the address that {@link #channel} holds, and closes that one. */
-  private ServerSocketChannel listener(InetSocketAddress address, int backlog) throws IOException {
-    NetPoller poller = kernel.netPoller();
-    ServerSocketChannel opened = ServerSocketChannel.open(hostFamily(family));
-    try {
-      opened.configureBlocking(false);
-      applyOptions(opened);
-      opened.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      try {
-        // Linux lets two sockets that both reuse addresses share one until either listens: so
-        // nobody else can take it in between.
-        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        opened.bind(address, Math.max(backlog, 1));
-        poller.close(channel, true);
-      } catch (IOException shared) {
-        poller.close(channel, true);
-        opened.bind(address, Math.max(backlog, 1));
-      }
-      return opened;
-    } catch (IOException e) {
-      opened.close();
-      throw e;
-    }
-  }
-
   @Override
   long accept(GuestThread t, Accepted into) {
-    synchronized (lock) {
-      if (state != State.LISTENING) {
-        return -EINVAL;
-      }
-    }
     return complete(t, () -> attemptAccept(into), 0, receiveTimeout);
   }
 
@@ -227,16 +185,12 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
       if (state != State.LISTENING) {
         return -EINVAL;
       }
-      SocketChannel next = accepted.poll();
       try {
-        if (next == null) {
-          next = acceptFromHost();
-        }
+        SocketChannel next = server.accept();
         if (next == null) {
           return -EAGAIN;
         }
-        InetStream socket = new InetStream(this, next);
-        into.socket = socket;
+        into.socket = new InetStream(this, next);
         into.peer = toGuest(next.getRemoteAddress());
         return 0;
       } catch (ClosedChannelException e) {
@@ -245,18 +199,6 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
         return -EMFILE;
       }
     }
-  }
-
-  private SocketChannel acceptFromHost() throws IOException {
-    if (!maybeAcceptable) {
-      return null;
-    }
-    SocketChannel next = server.accept();
-    if (next == null) {
-      maybeAcceptable = false;
-      kernel.netPoller().arm(server, SelectionKey.OP_ACCEPT, this);
-    }
-    return next;
   }
 
   @Override
@@ -273,7 +215,9 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
         case LISTENING:
           return -EISCONN;
         case CONNECTED:
-          return afterConnected();
+          long told = confirmed ? -EISCONN : 0;
+          confirmed = true;
+          return told;
         case FAILED:
           return afterFailure();
         case CONNECTING:
@@ -293,14 +237,6 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
     }
     long result = complete(t, this::attemptConfirm, 0, sendTimeout);
     return result == -EAGAIN ? -EINPROGRESS : result;
-  }
-
-  private long afterConnected() {
-    if (confirmed) {
-      return -EISCONN;
-    }
-    confirmed = true;
-    return 0;
   }
 
   /** Reports why the last attempt failed, and makes the socket fit for the next. */
@@ -326,22 +262,21 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
 
   /** Starts connecting: -EINPROGRESS, or another -errno at once. */
   private long start(InetSocketAddress peer) {
-    connectStarted = System.nanoTime();
     confirmed = false;
-    try {
-      if (channel.connect(peer)) {
-        become(channel);
-      } else {
+    connector = new HostConnector(channel, kernel.netPoller(), queue);
+    int outcome = connector.start(peer);
+    switch (outcome) {
+      case HostConnector.PENDING:
         state = State.CONNECTING;
-        kernel.netPoller().arm(channel, SelectionKey.OP_CONNECT, this);
-      }
-      return -EINPROGRESS;
-    } catch (IOException e) {
-      int errno = NetErrors.ofConnect(e, System.nanoTime() - connectStarted);
-      return reopen() == 0 ? -errno : -EMFILE;
-    } catch (RuntimeException e) {
-      return -EAFNOSUPPORT;
+        break;
+      case HostConnector.CONNECTED:
+        become(channel);
+        break;
+      default:
+        return reopen() == 0 ? -outcome : -EMFILE;
     }
+    // Linux says so even where the connection stands already.
+    return -EINPROGRESS;
   }
 
   /** A fresh channel, unconnected; an address that was bound is bound again if it can be. */
@@ -365,7 +300,10 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
 
   private long disconnect() {
     synchronized (lock) {
-      if (state == State.LISTENING) {
+      if (state == State.CLOSED) {
+        return -EBADF;
+      }
+      if (server != null) {
         closeServer();
       }
       long result = reopen();
@@ -375,47 +313,18 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
     }
   }
 
-  @Override
-  public void channelReady(int operations) {
-    if ((operations & SelectionKey.OP_ACCEPT) != 0) {
-      maybeAcceptable = true;
-      queue.signal(READABLE);
-    }
-    if ((operations & SelectionKey.OP_CONNECT) != 0) {
-      // Whoever looks next finishes it: this thread must not wait for the lock.
-      maybeConnected = true;
-      queue.signal(ALL_EVENTS);
-    }
-  }
-
-  /** Finishes a connection attempt if the poller has said that it has come to something. */
+  /** The state, after a look at what has become of a connection attempt. */
   private State settled() {
-    if (state == State.CONNECTING && maybeConnected) {
-      maybeConnected = false;
-      finish();
+    if (state == State.CONNECTING) {
+      int outcome = connector.outcome();
+      if (outcome == HostConnector.CONNECTED) {
+        become(channel);
+      } else if (outcome != HostConnector.PENDING) {
+        error = outcome;
+        state = State.FAILED;
+      }
     }
     return state;
-  }
-
-  private void finish() {
-    try {
-      int known = HostOptions.available() ? HostOptions.get(channel, SOL_SOCKET, SO_ERROR) : 0;
-      if (known != 0) {
-        failed(known);
-        kernel.netPoller().close(channel, false);
-      } else if (channel.finishConnect()) {
-        become(channel);
-      } else {
-        kernel.netPoller().arm(channel, SelectionKey.OP_CONNECT, this);
-      }
-    } catch (IOException e) {
-      failed(NetErrors.ofConnect(e, System.nanoTime() - connectStarted));
-    }
-  }
-
-  private void failed(int errno) {
-    error = errno;
-    state = State.FAILED;
   }
 
   @Override
@@ -555,38 +464,14 @@ final class InetStream extends InetSocket implements NetPoller.Listener {
         case CONNECTING -> 0;
         case CONNECTED -> stream.readiness();
         case FAILED -> READABLE | WRITABLE | POLLRDHUP | POLLHUP | (error != 0 ? POLLERR : 0);
-        case LISTENING -> acceptable() ? READABLE : 0;
+        case LISTENING -> server.acceptable() ? READABLE : 0;
         default -> WRITABLE | POLLHUP;
       };
     }
   }
 
-  private boolean acceptable() {
-    try {
-      while (accepted.size() < AHEAD) {
-        SocketChannel next = acceptFromHost();
-        if (next == null) {
-          break;
-        }
-        accepted.add(next);
-      }
-    } catch (IOException e) {
-      // The accept that follows meets it again, and reports it.
-      return true;
-    }
-    return !accepted.isEmpty();
-  }
-
   private void closeServer() {
-    try {
-      kernel.netPoller().close(server, true);
-      for (SocketChannel never = accepted.poll(); never != null; never = accepted.poll()) {
-        never.setOption(StandardSocketOptions.SO_LINGER, 0);
-        never.close();
-      }
-    } catch (IOException e) {
-      // Nothing of it can be used any more in any case.
-    }
+    server.close();
     server = null;
   }
 

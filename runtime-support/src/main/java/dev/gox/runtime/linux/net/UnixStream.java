@@ -28,8 +28,6 @@ import static dev.gox.runtime.linux.net.SocketNumbers.SOCK_STREAM;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 
@@ -39,7 +37,7 @@ import java.util.ArrayDeque;
  * outside is joined to that by a channel, which carries bytes and nothing else; and a guest's
  * listener with a path takes connections from outside as well.
  */
-final class UnixStream extends UnixSocket implements NetPoller.Listener {
+final class UnixStream extends UnixSocket {
   /** How long a piece of a stream is at most. */
   private static final int MAX_SEGMENT = 32 << 10;
 
@@ -72,8 +70,8 @@ final class UnixStream extends UnixSocket implements NetPoller.Listener {
   private int backlog;
   private Credentials listenerCredentials = Credentials.NONE;
 
-  /** Whether the host's listener behind the path may have a connection for this one. */
-  private volatile boolean maybeAcceptable = true;
+  /** Where connections from outside arrive, or null. */
+  private HostListener door;
 
   UnixStream(UnixNames names, int type) {
     super(names, type);
@@ -105,6 +103,9 @@ final class UnixStream extends UnixSocket implements NetPoller.Listener {
       }
       backlog = wanted < 0 ? MAX_BACKLOG : Math.min(wanted, MAX_BACKLOG);
       listenerCredentials = credentialsOf(t.process());
+      if (door == null && node() != null && node().listener() != null) {
+        door = new HostListener(node().listener(), names.poller(), queue);
+      }
       state = State.LISTENING;
     }
     queue.signal(ALL_EVENTS);
@@ -217,30 +218,20 @@ final class UnixStream extends UnixSocket implements NetPoller.Listener {
 
   /** Puts a connection that came from outside in the queue, if there is one and no other waits. */
   private void acceptFromOutside() {
-    ServerSocketChannel door = node() == null ? null : node().listener();
-    if (door == null || !maybeAcceptable || !pending.isEmpty()) {
+    if (door == null || !pending.isEmpty()) {
       return;
     }
     try {
       SocketChannel channel = door.accept();
-      if (channel == null) {
-        maybeAcceptable = false;
-        names.poller().arm(door, SelectionKey.OP_ACCEPT, this);
-        return;
+      if (channel != null) {
+        UnixStream end = new UnixStream(names, type);
+        end.takeName(name());
+        end.adopt(channel, SocketAddress.Unix.UNNAMED);
+        pending.add(end);
       }
-      UnixStream end = new UnixStream(names, type);
-      end.takeName(name());
-      end.adopt(channel, SocketAddress.Unix.UNNAMED);
-      pending.add(end);
     } catch (IOException e) {
-      maybeAcceptable = false;
+      // Whoever came is gone again.
     }
-  }
-
-  @Override
-  public void channelReady(int operations) {
-    maybeAcceptable = true;
-    queue.signal(READABLE);
   }
 
   @Override
