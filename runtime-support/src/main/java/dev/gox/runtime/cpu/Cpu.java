@@ -128,6 +128,9 @@ public final class Cpu {
   /** Set by the supervisor when the thread has ended; the executor returns. */
   public boolean halted;
 
+  /** Writes to decoded code go through; see {@link GuestMemory#allowCodeWrite}. */
+  public boolean codeWrites;
+
   public final GuestMemory memory;
 
   /** Who serves system calls, faults and polls; set before the first instruction. */

@@ -1,5 +1,6 @@
 package dev.gox.runtime.cpu;
 
+import dev.gox.runtime.memory.GuestAtomics;
 import dev.gox.runtime.memory.GuestMemory;
 
 /** Integer instructions whose meaning needs Java code: Intel SDM vol. 2. */
@@ -257,7 +258,7 @@ public final class IntegerOps {
   public static void cmpxchg8b(Cpu c, long address) {
     long expected = c.r2 << 32 | c.r0 & 0xFFFF_FFFFL;
     long value = c.r1 << 32 | c.r3 & 0xFFFF_FFFFL;
-    long old = GuestMemory.cas64(c, address, expected, value);
+    long old = GuestAtomics.cas64(c, address, expected, value);
     if (old != expected) {
       c.r0 = old & 0xFFFF_FFFFL;
       c.r2 = old >>> 32;
@@ -269,7 +270,7 @@ public final class IntegerOps {
     if ((address & 15) != 0) {
       throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
     }
-    boolean done = GuestMemory.cas128(c, address, c.r0, c.r2, c.r3, c.r1);
+    boolean done = GuestAtomics.cas128(c, address, c.r0, c.r2, c.r3, c.r1);
     if (!done) {
       long low = GuestMemory.load64(c, address);
       long high = GuestMemory.load64(c, address + 8);

@@ -2,146 +2,588 @@ package dev.gox.runtime.memory;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.internal.misc.Unsafe;
 
-/** Placeholder of the window: flat, readable and writable everywhere. */
+/**
+ * The memory of one guest process, and every access to it. The static methods are the guest's: they
+ * check by the page-state table and fault precisely. The instance methods are the kernel's: they
+ * map and copy, and throw the same {@link GuestFault}, which a system call turns into EFAULT.
+ *
+ * <p>Guest accesses are acquire loads and release stores, since amd64 is TSO (Intel SDM vol. 3,
+ * 8.2) and C2 must not move a plain read out of a spinning loop.
+ */
 public final class GuestMemory {
   private static final Unsafe U = Unsafe.getUnsafe();
-  private final long size = 1L << 26;
-  private final long base = U.allocateMemory(size);
+  private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
+  /** Hosts where an acquire load or release store may be misaligned. */
+  private static final boolean AMD64_HOST = isAmd64(System.getProperty("os.arch"));
+
+  public static final int PROT_READ = 1;
+  public static final int PROT_WRITE = 2;
+  public static final int PROT_EXEC = 4;
+
+  private final Window window;
+  private final FarPages far = new FarPages();
+  private final AddressSpace space = new AddressSpace();
+  private CodeObserver observer;
+
+  /**
+   * Makes an empty memory.
+   *
+   * @param windowBytes how much of it shall be fast; 0 for as much as the host has
+   */
+  public GuestMemory(long windowBytes) {
+    window = new Window(windowBytes);
+  }
+
+  private static boolean isAmd64(String arch) {
+    return arch.equals("amd64") || arch.equals("x86_64");
+  }
+
+  /** Gives a processor the addresses that its accesses need. */
   public void attach(Cpu cpu) {
-    cpu.base = base;
-    cpu.pageCount = size >> 12;
+    cpu.base = window.base;
+    cpu.pageState = window.table();
+    cpu.pageCount = window.pages();
   }
 
-  private static long host(Cpu c, long a, int n, int error) {
-    if (a < 0x10000 || a + n > c.pageCount << 12) {
-      throw GuestFault.page(a, error);
-    }
-    return c.base + a;
+  /** Bytes of the fast window. */
+  public long windowSize() {
+    return window.size;
   }
 
+  /** Frees the host memory; no thread may use this object any more. */
+  public void release() {
+    window.free();
+    far.free();
+  }
+
+  /** Reads 8 bits, zero-extended. */
   public static long load8(Cpu c, long a) {
-    return U.getByte(host(c, a, 1, 0)) & 0xFFL;
+    long page = a >>> 12;
+    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0) {
+      return raw8(c.base + a);
+    }
+    return c.memory.slowLoad(a, 1);
   }
 
-  public static long load16(Cpu c, long a) {
-    return U.getShort(host(c, a, 2, 0)) & 0xFFFFL;
-  }
-
-  public static long load32(Cpu c, long a) {
-    return U.getInt(host(c, a, 4, 0)) & 0xFFFF_FFFFL;
-  }
-
-  public static long load64(Cpu c, long a) {
-    return U.getLong(host(c, a, 8, 0));
-  }
-
+  /** Writes the low 8 bits of a value. */
   public static void store8(Cpu c, long a, long v) {
-    U.putByte(host(c, a, 1, 2), (byte) v);
+    long page = a >>> 12;
+    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0) {
+      rawStore8(c.base + a, v);
+    } else {
+      c.memory.slowStore(c, a, 1, v);
+    }
   }
 
+  /** Reads 16 bits, zero-extended. */
+  public static long load16(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
+        && (a & 4095) <= 4094) {
+      return raw16(c.base + a);
+    }
+    return c.memory.slowLoad(a, 2);
+  }
+
+  /** Writes the low 16 bits of a value. */
   public static void store16(Cpu c, long a, long v) {
-    U.putShort(host(c, a, 2, 2), (short) v);
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
+        && (a & 4095) <= 4094) {
+      rawStore16(c.base + a, v);
+    } else {
+      c.memory.slowStore(c, a, 2, v);
+    }
   }
 
+  /** Reads 32 bits, zero-extended. */
+  public static long load32(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
+        && (a & 4095) <= 4092) {
+      return raw32(c.base + a);
+    }
+    return c.memory.slowLoad(a, 4);
+  }
+
+  /** Writes the low 32 bits of a value. */
   public static void store32(Cpu c, long a, long v) {
-    U.putInt(host(c, a, 4, 2), (int) v);
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
+        && (a & 4095) <= 4092) {
+      rawStore32(c.base + a, v);
+    } else {
+      c.memory.slowStore(c, a, 4, v);
+    }
   }
 
+  /** Reads 64 bits. */
+  public static long load64(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
+        && (a & 4095) <= 4088) {
+      return raw64(c.base + a);
+    }
+    return c.memory.slowLoad(a, 8);
+  }
+
+  /** Writes the low 64 bits of a value. */
   public static void store64(Cpu c, long a, long v) {
-    U.putLong(host(c, a, 8, 2), v);
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
+        && (a & 4095) <= 4088) {
+      rawStore64(c.base + a, v);
+    } else {
+      c.memory.slowStore(c, a, 8, v);
+    }
   }
 
-  public static void store128(Cpu c, long a, long lo, long hi) {
-    host(c, a, 16, 2);
-    store64(c, a, lo);
-    store64(c, a + 8, hi);
+  /** Writes 128 bits; nothing is written if any of it may not be. */
+  public static void store128(Cpu c, long a, long low, long high) {
+    checkWrite(c, a, 16);
+    store64(c, a, low);
+    store64(c, a + 8, high);
   }
 
+  /** Faults, as a write of n bytes (at most a page) would, and writes nothing. */
   public static void checkWrite(Cpu c, long a, long n) {
-    host(c, a, (int) n, 2);
+    c.memory.writable(c, a);
+    if ((a & 4095) + n > 4096) {
+      c.memory.writable(c, a + n - 1 & -4096);
+    }
   }
 
-  public static long cas64(Cpu c, long a, long expected, long value) {
-    return U.compareAndExchangeLong(null, host(c, a, 8, 2), expected, value);
+  // ---- host accesses, little-endian ----
+
+  private static long raw8(long host) {
+    return U.getByteAcquire(null, host) & 0xFFL;
   }
 
-  public static boolean cas128(
-      Cpu c, long a, long expectedLow, long expectedHigh, long low, long high) {
-    synchronized (c.memory) {
-      if (load64(c, a) != expectedLow || load64(c, a + 8) != expectedHigh) {
-        checkWrite(c, a, 16);
-        return false;
+  private static void rawStore8(long host, long v) {
+    U.putByteRelease(null, host, (byte) v);
+  }
+
+  private static long raw16(long host) {
+    short v;
+    if (AMD64_HOST || (host & 1) == 0) {
+      v = U.getShortAcquire(null, host);
+    } else {
+      v = U.getShortUnaligned(null, host);
+      U.loadFence();
+    }
+    return (BIG_ENDIAN ? Short.reverseBytes(v) : v) & 0xFFFFL;
+  }
+
+  private static void rawStore16(long host, long value) {
+    short v = BIG_ENDIAN ? Short.reverseBytes((short) value) : (short) value;
+    if (AMD64_HOST || (host & 1) == 0) {
+      U.putShortRelease(null, host, v);
+    } else {
+      U.storeFence();
+      U.putShortUnaligned(null, host, v);
+    }
+  }
+
+  private static long raw32(long host) {
+    int v;
+    if (AMD64_HOST || (host & 3) == 0) {
+      v = U.getIntAcquire(null, host);
+    } else {
+      v = U.getIntUnaligned(null, host);
+      U.loadFence();
+    }
+    return (BIG_ENDIAN ? Integer.reverseBytes(v) : v) & 0xFFFF_FFFFL;
+  }
+
+  private static void rawStore32(long host, long value) {
+    int v = BIG_ENDIAN ? Integer.reverseBytes((int) value) : (int) value;
+    if (AMD64_HOST || (host & 3) == 0) {
+      U.putIntRelease(null, host, v);
+    } else {
+      U.storeFence();
+      U.putIntUnaligned(null, host, v);
+    }
+  }
+
+  private static long raw64(long host) {
+    long v;
+    if (AMD64_HOST || (host & 7) == 0) {
+      v = U.getLongAcquire(null, host);
+    } else {
+      v = U.getLongUnaligned(null, host);
+      U.loadFence();
+    }
+    return (BIG_ENDIAN ? Long.reverseBytes(v) : v);
+  }
+
+  private static void rawStore64(long host, long value) {
+    long v = BIG_ENDIAN ? Long.reverseBytes(value) : value;
+    if (AMD64_HOST || (host & 7) == 0) {
+      U.putLongRelease(null, host, v);
+    } else {
+      U.storeFence();
+      U.putLongUnaligned(null, host, v);
+    }
+  }
+
+  // ---- pages ----
+
+  private int state(long page) {
+    return page < window.pages() ? U.getByte(window.table() + page) & 0xFF : far.state(page);
+  }
+
+  private void setState(long page, int state) {
+    if (page < window.pages()) {
+      U.putByte(window.table() + page, (byte) PageState.withFastBits(state));
+    } else {
+      far.setState(page, state);
+    }
+  }
+
+  /** The host address of a mapped guest byte. */
+  private long host(long a) {
+    long page = a >>> 12;
+    return page < window.pages() ? window.base + a : far.host(page) + (a & 4095);
+  }
+
+  private GuestFault refused(long a, int state, int error) {
+    if (a < 0 || a >>> 47 != 0) {
+      // Not canonical, or the kernel's half, which user mode sees as unmapped.
+      return a >> 47 == -1
+          ? GuestFault.page(a, error)
+          : GuestFault.of(GuestFault.GENERAL_PROTECTION);
+    }
+    return GuestFault.page(a, state != 0 ? error | GuestFault.PF_PRESENT : error);
+  }
+
+  private void readable(long a) {
+    int s = a >>> 47 != 0 ? 0 : state(a >>> 12);
+    if ((s & PageState.READ) == 0) {
+      throw refused(a, s, 0);
+    }
+  }
+
+  /** Checks a write by the guest to one page and prepares it; the code observer is told. */
+  private void writable(Cpu c, long a) {
+    int s = a >>> 47 != 0 ? 0 : state(a >>> 12);
+    if ((s & PageState.WRITE) == 0) {
+      throw refused(a, s, GuestFault.PF_WRITE);
+    }
+    if ((s & PageState.CODE) != 0) {
+      if (c != null && !c.codeWrites) {
+        throw GuestFault.codeWrite(a);
       }
-      store128(c, a, low, high);
-      return true;
+      dropCode(a & -4096, (a & -4096) + 4096);
+    }
+    markDirty(a >>> 12);
+  }
+
+  private synchronized void markDirty(long page) {
+    int s = state(page);
+    if ((s & PageState.DIRTY) == 0) {
+      setState(page, s | PageState.DIRTY);
     }
   }
 
+  private long slowLoad(long a, int n) {
+    readable(a);
+    if ((a & 4095) + n > 4096) {
+      readable(a + n - 1 & -4096);
+    }
+    long v = 0;
+    for (int i = 0; i < n; i++) {
+      v |= (U.getByte(host(a + i)) & 0xFFL) << 8 * i;
+    }
+    return v;
+  }
+
+  private void slowStore(Cpu c, long a, int n, long v) {
+    writable(c, a);
+    if ((a & 4095) + n > 4096) {
+      writable(c, a + n - 1 & -4096);
+    }
+    long first = host(a);
+    if ((a & 4095) + n <= 4096) {
+      switch (n) {
+        case 1 -> rawStore8(first, v);
+        case 2 -> rawStore16(first, v);
+        case 4 -> rawStore32(first, v);
+        default -> rawStore64(first, v);
+      }
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      U.putByte(host(a + i), (byte) (v >>> 8 * i));
+    }
+  }
+
+  /**
+   * Checks a locked access and gives its host address.
+   *
+   * @return 0 if the host has no atomic operation for it: it crosses pages or is misaligned
+   */
+  static long atomicHost(Cpu c, long a, int n) {
+    checkWrite(c, a, n);
+    boolean whole = (a & 4095) + n <= 4096 && (AMD64_HOST || (a & n - 1) == 0);
+    return whole ? c.memory.host(a) : 0;
+  }
+
+  // ---- code ----
+
+  /**
+   * Copies executable bytes for the decoder.
+   *
+   * @return how many, up to max; 0 if the first one may not be executed
+   */
   public int fetchCode(long address, byte[] into, int max) {
-    for (int i = 0; i < max; i++) {
-      into[i] = U.getByte(base + address + i);
+    int n = 0;
+    while (n < max && executable(address + n)) {
+      into[n] = U.getByte(host(address + n));
+      n++;
     }
-    return max;
+    return n;
   }
 
-  public void markCode(long start, long end) {}
+  private boolean executable(long a) {
+    return a >>> 47 == 0 && (state(a >>> 12) & PageState.EXEC) != 0;
+  }
 
-  public void setCodeObserver(CodeObserver observer) {}
+  /** The fault of a fetch from an address that {@link #fetchCode} refused. */
+  public GuestFault fetchFault(long a) {
+    return refused(a, a >>> 47 != 0 ? 0 : state(a >>> 12), GuestFault.PF_FETCH);
+  }
 
-  public void allowCodeWrite(Cpu c, boolean allow) {}
-
-  // ---- the kernel's accesses ----
-
-  private long at(long a, int n, int error) {
-    if (n == 0) {
-      return base;
+  /** Says that code in [start, end) has been decoded: changes are told from now on. */
+  public synchronized void markCode(long start, long end) {
+    for (long page = start >>> 12; page <= end - 1 >>> 12; page++) {
+      int s = state(page);
+      if ((s & PageState.CODE) == 0 && s != 0) {
+        setState(page, s | PageState.CODE);
+      }
     }
-    if (a < 0x10000 || a > size - n) {
-      throw GuestFault.page(a, error);
+  }
+
+  /** Who is told of changed code. */
+  public void setCodeObserver(CodeObserver observer) {
+    this.observer = observer;
+  }
+
+  /** Lets a processor write to decoded code, or no longer; each such write is told. */
+  public void allowCodeWrite(Cpu c, boolean allow) {
+    c.codeWrites = allow;
+  }
+
+  private synchronized void dropCode(long start, long end) {
+    boolean any = false;
+    for (long page = start >>> 12; page < end >>> 12; page++) {
+      int s = state(page);
+      if ((s & PageState.CODE) != 0) {
+        setState(page, s & ~PageState.CODE);
+        any = true;
+      }
     }
-    return base + a;
+    if (any && observer != null) {
+      observer.codeChanged(start, end);
+    }
+  }
+
+  // ---- the kernel's copies ----
+
+  /** Copies out of guest memory. */
+  public void read(long a, byte[] into, int offset, int length) {
+    for (int done = 0; done < length; ) {
+      long at = a + done;
+      readable(at);
+      int n = (int) Math.min(length - done, 4096 - (at & 4095));
+      U.copyMemory(null, host(at), into, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset + done, n);
+      done += n;
+    }
+  }
+
+  /** Copies into guest memory, page by page: a fault leaves the pages before it written. */
+  public void write(long a, byte[] from, int offset, int length) {
+    for (int done = 0; done < length; ) {
+      long at = a + done;
+      writable(null, at);
+      int n = (int) Math.min(length - done, 4096 - (at & 4095));
+      U.copyMemory(from, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset + done, null, host(at), n);
+      done += n;
+    }
+  }
+
+  /** Writes to mapped pages whatever their protection: the loader's way. */
+  public void poke(long a, byte[] from, int offset, int length) {
+    for (int done = 0; done < length; ) {
+      long at = a + done;
+      if (at >>> 47 != 0 || state(at >>> 12) == 0) {
+        throw GuestFault.page(at, GuestFault.PF_WRITE);
+      }
+      markDirty(at >>> 12);
+      int n = (int) Math.min(length - done, 4096 - (at & 4095));
+      U.copyMemory(from, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset + done, null, host(at), n);
+      done += n;
+    }
   }
 
   public byte getByte(long a) {
-    return U.getByte(at(a, 1, 0));
+    return (byte) slowLoad(a, 1);
   }
 
   public short getShort(long a) {
-    return U.getShort(at(a, 2, 0));
+    return (short) slowLoad(a, 2);
   }
 
   public int getInt(long a) {
-    return U.getInt(at(a, 4, 0));
+    if ((a & 3) != 0) {
+      return (int) slowLoad(a, 4);
+    }
+    readable(a);
+    return (int) raw32(host(a));
   }
 
   public long getLong(long a) {
-    return U.getLong(at(a, 8, 0));
+    if ((a & 7) != 0) {
+      return slowLoad(a, 8);
+    }
+    readable(a);
+    return raw64(host(a));
   }
 
   public void putByte(long a, byte v) {
-    U.putByte(at(a, 1, 2), v);
+    slowStore(null, a, 1, v);
   }
 
   public void putShort(long a, short v) {
-    U.putShort(at(a, 2, 2), v);
+    slowStore(null, a, 2, v);
   }
 
   public void putInt(long a, int v) {
-    U.putInt(at(a, 4, 2), v);
+    slowStore(null, a, 4, v);
   }
 
   public void putLong(long a, long v) {
-    U.putLong(at(a, 8, 2), v);
+    slowStore(null, a, 8, v);
   }
 
-  public void read(long a, byte[] to, int offset, int length) {
-    U.copyMemory(null, at(a, length, 0), to, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset, length);
+  /** A string up to its zero byte, which is left out; at most max bytes are looked at. */
+  public byte[] readCString(long a, int max) {
+    byte[] found = new byte[64];
+    int n = 0;
+    while (n < max) {
+      byte b = getByte(a + n);
+      if (b == 0) {
+        break;
+      }
+      if (n == found.length) {
+        found = Arrays.copyOf(found, 2 * n);
+      }
+      found[n++] = b;
+    }
+    return Arrays.copyOf(found, n);
   }
 
-  public void write(long a, byte[] from, int offset, int length) {
-    U.copyMemory(from, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset, null, at(a, length, 2), length);
+  // ---- mappings ----
+
+  /** The lowest free range of whole pages, inside the window if there is room; -1 if none. */
+  public synchronized long findFree(long bytes) {
+    long low = MAPPINGS_FLOOR < window.size ? MAPPINGS_FLOOR : window.size;
+    if (bytes <= window.size / 2) {
+      long inside = space.findFree(bytes, low, window.size);
+      if (inside >= 0) {
+        return inside;
+      }
+    }
+    return space.findFree(bytes, Math.max(window.size, MAPPINGS_FLOOR), AddressSpace.END);
+  }
+
+  /** Mappings without an address go above it, out of the way of images and brk. */
+  private static final long MAPPINGS_FLOOR = 1L << 30;
+
+  /** Whether any page in [start, end) is mapped. */
+  public synchronized boolean anyMapped(long start, long end) {
+    return space.overlaps(start, end);
+  }
+
+  /** Whether all pages in [start, end) are mapped. */
+  public synchronized boolean allMapped(long start, long end) {
+    return space.covers(start, end);
+  }
+
+  /**
+   * Maps zero pages at [start, end) in place of what was there. Both are multiples of 4096, at
+   * least 0x10000 and at most 2^47 less a page.
+   */
+  public synchronized void map(long start, long end, int prot) {
+    unmap(start, end);
+    space.add(start, end, prot);
+    applyState(start, end, prot);
+  }
+
+  /** Unmaps whole pages; those that weren't mapped stay so. */
+  public synchronized void unmap(long start, long end) {
+    if (!space.overlaps(start, end)) {
+      return;
+    }
+    forEachTouchedPage(start, end, true);
+    space.remove(start, end);
+  }
+
+  /** Changes the protection of mapped pages. */
+  public synchronized void protect(long start, long end, int prot) {
+    space.add(start, end, prot);
+    dropCodeIn(start, end);
+    applyState(start, end, prot);
+  }
+
+  /** Makes pages read as zero again: madvise's MADV_DONTNEED. */
+  public synchronized void discard(long start, long end) {
+    forEachTouchedPage(start, end, false);
+  }
+
+  /** More mappings than Linux allows a process. */
+  public synchronized boolean tooManyMappings() {
+    return space.count() >= AddressSpace.MAX_MAPPINGS;
+  }
+
+  private void dropCodeIn(long start, long end) {
+    dropCode(start, Math.min(end, window.size));
+  }
+
+  private void applyState(long start, long end, int prot) {
+    int wanted = PageState.of(prot);
+    long stop = end >>> 12;
+    for (long page = start >>> 12; page < stop; page++) {
+      if (page >= window.pages()) {
+        far.protect(page, stop, wanted);
+        return;
+      }
+      setState(page, wanted | state(page) & PageState.DIRTY);
+    }
+  }
+
+  private void forEachTouchedPage(long start, long end, boolean forget) {
+    dropCodeIn(start, end);
+    long stop = Math.min(end >>> 12, window.pages());
+    for (long page = start >>> 12; page < stop; page++) {
+      int s = state(page);
+      if ((s & PageState.DIRTY) != 0) {
+        U.setMemory(window.base + (page << 12), 4096, (byte) 0);
+      }
+      if (forget || (s & PageState.DIRTY) != 0) {
+        setState(page, forget ? 0 : s & ~PageState.DIRTY);
+      }
+    }
+    far.forget(Math.max(start >>> 12, window.pages()), end >>> 12, forget);
   }
 }

@@ -39,7 +39,8 @@ public final class Guest {
   }
 
   public Guest(Kernel kernel) {
-    memory = new GuestMemory();
+    memory = new GuestMemory(64L << 20);
+    memory.map(HEAP, HEAP + HEAP_SIZE, GuestMemory.PROT_READ | GuestMemory.PROT_WRITE);
     process = new GuestProcess(kernel, memory);
     thread = new GuestThread(process);
     thread.setSignalMask(SIGPIPE_BIT);

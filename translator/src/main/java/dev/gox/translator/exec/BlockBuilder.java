@@ -73,11 +73,11 @@ final class BlockBuilder {
   private Template next(long at) {
     int available = memory.fetchCode(at, bytes, bytes.length);
     if (available <= 0) {
-      throw GuestFault.page(at, GuestFault.PF_FETCH);
+      throw memory.fetchFault(at);
     }
     int length = decoder.decode(bytes, 0, available, at, instruction);
     if (length < 0) {
-      throw GuestFault.page(at + available, GuestFault.PF_FETCH);
+      throw memory.fetchFault(at + available);
     }
     if (length == 0) {
       throw GuestFault.of(GuestFault.INVALID_OPCODE);

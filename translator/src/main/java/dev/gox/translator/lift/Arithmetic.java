@@ -3,7 +3,7 @@ package dev.gox.translator.lift;
 import static dev.gox.translator.lift.Lift.constant;
 
 import dev.gox.runtime.cpu.Flags;
-import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.runtime.memory.GuestAtomics;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
 import dev.gox.translator.ir.Stmt.FlagRule;
@@ -16,7 +16,7 @@ final class Arithmetic {
     Expr b = l.read(1);
     int w = l.width(0);
     if (l.shape().lock()) {
-      Expr a = l.call(GuestMemory.class, "xadd" + w, l.address(), b);
+      Expr a = l.call(GuestAtomics.class, "xadd" + w, l.address(), b);
       l.flags(FlagRule.ADD, w, a, b, l.let(Lift.add(a, b)));
       return;
     }
@@ -30,7 +30,7 @@ final class Arithmetic {
     Expr b = l.read(1);
     int w = l.width(0);
     if (l.shape().lock()) {
-      Expr a = l.call(GuestMemory.class, "xadd" + w, l.address(), Lift.sub(constant(0), b));
+      Expr a = l.call(GuestAtomics.class, "xadd" + w, l.address(), Lift.sub(constant(0), b));
       l.flags(FlagRule.SUB, w, a, b, l.let(Lift.sub(a, b)));
       return;
     }
@@ -51,7 +51,7 @@ final class Arithmetic {
     Expr carry = l.call(Flags.class, "carryBit");
     int w = l.width(0);
     if (l.shape().lock()) {
-      Expr a = l.call(GuestMemory.class, "xadd" + w, l.address(), l.let(Lift.add(b, carry)));
+      Expr a = l.call(GuestAtomics.class, "xadd" + w, l.address(), l.let(Lift.add(b, carry)));
       l.flags(FlagRule.ADD, w, a, b, l.let(Lift.add(Lift.add(a, b), carry)));
       return;
     }
@@ -67,7 +67,7 @@ final class Arithmetic {
     int w = l.width(0);
     if (l.shape().lock()) {
       Expr less = l.let(Lift.sub(constant(0), Lift.add(b, carry)));
-      Expr a = l.call(GuestMemory.class, "xadd" + w, l.address(), less);
+      Expr a = l.call(GuestAtomics.class, "xadd" + w, l.address(), less);
       l.flags(FlagRule.SUB, w, a, b, l.let(Lift.add(a, less)));
       return;
     }
@@ -93,7 +93,7 @@ final class Arithmetic {
     Expr b = l.read(1);
     int w = l.width(0);
     if (l.shape().lock()) {
-      Expr a = l.call(GuestMemory.class, atomic + w, l.address(), b);
+      Expr a = l.call(GuestAtomics.class, atomic + w, l.address(), b);
       l.flags(FlagRule.LOGIC, w, l.let(Lift.binary(op, a, b)));
       return;
     }
@@ -119,7 +119,7 @@ final class Arithmetic {
     int w = l.width(0);
     Expr a =
         l.shape().lock()
-            ? l.call(GuestMemory.class, "xadd" + w, l.address(), constant(delta))
+            ? l.call(GuestAtomics.class, "xadd" + w, l.address(), constant(delta))
             : l.read(0);
     Expr carry = l.call(Flags.class, "carryBit");
     Expr r = l.let(Lift.add(a, constant(delta)));
@@ -132,7 +132,7 @@ final class Arithmetic {
 
   public static void neg(Lift l) {
     int w = l.width(0);
-    Expr a = l.shape().lock() ? l.call(GuestMemory.class, "neg" + w, l.address()) : l.read(0);
+    Expr a = l.shape().lock() ? l.call(GuestAtomics.class, "neg" + w, l.address()) : l.read(0);
     Expr r = l.let(Lift.sub(constant(0), a));
     if (!l.shape().lock()) {
       l.write(0, r);
@@ -142,7 +142,7 @@ final class Arithmetic {
 
   public static void not(Lift l) {
     if (l.shape().lock()) {
-      l.call(GuestMemory.class, "xor" + l.width(0), l.address(), constant(-1));
+      l.call(GuestAtomics.class, "xor" + l.width(0), l.address(), constant(-1));
       return;
     }
     l.write(0, Lift.not(l.read(0)));

@@ -2,7 +2,7 @@ package dev.gox.translator.lift;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.IntegerOps;
-import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.runtime.memory.GuestAtomics;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Stmt.FlagRule;
 
@@ -21,7 +21,7 @@ final class Atomics {
       return;
     }
     int register = 1 - memory;
-    Expr old = l.call(GuestMemory.class, "xchg" + l.width(0), l.address(), l.read(register));
+    Expr old = l.call(GuestAtomics.class, "xchg" + l.width(0), l.address(), l.read(register));
     l.write(register, old);
   }
 
@@ -31,7 +31,7 @@ final class Atomics {
     Expr a;
     Expr r;
     if (l.isMemory(0)) {
-      a = l.call(GuestMemory.class, "xadd" + w, l.address(), b);
+      a = l.call(GuestAtomics.class, "xadd" + w, l.address(), b);
       r = l.let(Lift.add(a, b));
       l.write(1, a);
     } else {
@@ -50,7 +50,7 @@ final class Atomics {
     Expr value = l.read(1);
     Expr old;
     if (l.isMemory(0)) {
-      old = l.call(GuestMemory.class, "cas" + w, l.address(), expected, value);
+      old = l.call(GuestAtomics.class, "cas" + w, l.address(), expected, value);
       Expr seen = old;
       l.when(Lift.notEqual(old, expected), () -> l.set(Cpu.RAX, w, seen));
     } else {

@@ -6,7 +6,7 @@ import static dev.gox.translator.lift.Lift.binary;
 import static dev.gox.translator.lift.Lift.constant;
 
 import dev.gox.runtime.cpu.BitOps;
-import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.runtime.memory.GuestAtomics;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
@@ -52,7 +52,7 @@ final class Bits {
         address = l.let(add(address, binary(BinaryOp.SHL, unit, constant(log - 3))));
       }
       if (l.shape().lock()) {
-        old = l.call(GuestMemory.class, atomic + w, address, operand);
+        old = l.call(GuestAtomics.class, atomic + w, address, operand);
       } else {
         old = l.load(w, address);
         if (op != null) {

@@ -1,0 +1,113 @@
+package dev.gox.runtime.memory;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is mapped where: disjoint intervals with their protection, over all user addresses. It says
+ * where a new mapping fits; the pages' states follow it.
+ */
+final class AddressSpace {
+  static final long PAGE = 4096;
+  static final long LOWEST = 0x10000;
+  static final long END = 0x7fff_ffff_f000L;
+
+  /** Limit on the number of mappings: vm.max_map_count. */
+  static final int MAX_MAPPINGS = 65530;
+
+  /** An interval of one protection. */
+  static final class Mapping {
+    final long start;
+    final long end;
+    final int prot;
+
+    Mapping(long start, long end, int prot) {
+      this.start = start;
+      this.end = end;
+      this.prot = prot;
+    }
+  }
+
+  private final TreeMap<Long, Mapping> mappings = new TreeMap<>();
+
+  /** Removes an interval, splitting what overlaps its ends. */
+  void remove(long start, long end) {
+    for (Mapping m = firstOverlap(start, end); m != null; m = firstOverlap(start, end)) {
+      mappings.remove(m.start);
+      if (m.start < start) {
+        put(m.start, start, m.prot);
+      }
+      if (m.end > end) {
+        put(end, m.end, m.prot);
+      }
+    }
+  }
+
+  /** Adds an interval in place of whatever overlaps it, joined with equal neighbours. */
+  void add(long start, long end, int prot) {
+    remove(start, end);
+    Map.Entry<Long, Mapping> before = mappings.lowerEntry(start);
+    long from = start;
+    if (before != null && before.getValue().end == start && before.getValue().prot == prot) {
+      from = before.getKey();
+    }
+    Mapping after = mappings.get(end);
+    long to = end;
+    if (after != null && after.prot == prot) {
+      to = after.end;
+      mappings.remove(end);
+    }
+    put(from, to, prot);
+  }
+
+  private void put(long start, long end, int prot) {
+    mappings.put(start, new Mapping(start, end, prot));
+  }
+
+  private Mapping firstOverlap(long start, long end) {
+    Map.Entry<Long, Mapping> at = mappings.floorEntry(start);
+    if (at != null && at.getValue().end > start) {
+      return at.getValue();
+    }
+    at = mappings.ceilingEntry(start);
+    return at != null && at.getKey() < end ? at.getValue() : null;
+  }
+
+  /** Whether any page of an interval is mapped. */
+  boolean overlaps(long start, long end) {
+    return firstOverlap(start, end) != null;
+  }
+
+  /** Whether every page of an interval is mapped. */
+  boolean covers(long start, long end) {
+    long at = start;
+    while (at < end) {
+      Map.Entry<Long, Mapping> e = mappings.floorEntry(at);
+      if (e == null || e.getValue().end <= at) {
+        return false;
+      }
+      at = e.getValue().end;
+    }
+    return true;
+  }
+
+  int count() {
+    return mappings.size();
+  }
+
+  /** The lowest free interval of a size in [low, high), or -1. */
+  long findFree(long size, long low, long high) {
+    long at = low;
+    Map.Entry<Long, Mapping> e = mappings.floorEntry(at);
+    if (e != null) {
+      at = Math.max(at, e.getValue().end);
+    }
+    for (e = mappings.ceilingEntry(at); e != null; e = mappings.higherEntry(e.getKey())) {
+      if (e.getKey() - at >= size) {
+        break;
+      }
+      at = Math.max(at, e.getValue().end);
+    }
+    return high - at >= size ? at : -1;
+  }
+}

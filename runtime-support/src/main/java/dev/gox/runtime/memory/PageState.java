@@ -1,0 +1,44 @@
+package dev.gox.runtime.memory;
+
+/**
+ * The bits of a page's byte in the page-state table, which the fast path of every access reads. The
+ * two FAST bits say that an access within the page needs nothing else; the others are the truth
+ * that they derive from.
+ */
+final class PageState {
+  private PageState() {}
+
+  static final int FAST_READ = 1;
+  static final int FAST_WRITE = 2;
+  static final int READ = 4;
+  static final int WRITE = 8;
+  static final int EXEC = 16;
+
+  /** The page is part of a mapping, whatever its protection. */
+  static final int MAPPED = 32;
+
+  /** Decoded code lies in the page: a change of it must be told. */
+  static final int CODE = 64;
+
+  /** Written since it was last zero; a page's first write takes the slow path to set it. */
+  static final int DIRTY = 128;
+
+  /** Protection bits from mmap's: PROT_READ 1, PROT_WRITE 2, PROT_EXEC 4. */
+  static int of(int prot) {
+    int state = MAPPED | (prot & 7) << 2;
+    // On amd64 a page that can be written or executed can be read (no PROT_READ bit in the MMU).
+    return (prot & 7) != 0 ? state | READ : state;
+  }
+
+  /** Sets the FAST bits as the others allow. */
+  static int withFastBits(int state) {
+    int s = state & ~(FAST_READ | FAST_WRITE);
+    if ((s & READ) != 0) {
+      s |= FAST_READ;
+    }
+    if ((s & (WRITE | DIRTY | CODE)) == (WRITE | DIRTY)) {
+      s |= FAST_WRITE;
+    }
+    return s;
+  }
+}
