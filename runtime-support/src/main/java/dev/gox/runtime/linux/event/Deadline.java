@@ -33,7 +33,7 @@ public final class Deadline {
   public static long readTimespec(GuestMemory memory, long address) {
     return address == 0
         ? Long.MAX_VALUE
-        : nanos(memory.getLong(address), memory.getLong(address + 8), NANOS);
+        : nanos(memory.getLong(address), memory.getLong(address + 8));
   }
 
   /** Reads a struct timeval as {@link #readTimespec} does; microseconds may exceed a second. */
@@ -47,12 +47,12 @@ public final class Deadline {
       return INVALID;
     }
     long carry = micros / 1_000_000;
-    return nanos(seconds + carry, micros % 1_000_000 * 1000, NANOS);
+    return nanos(seconds + carry, micros % 1_000_000 * 1000);
   }
 
   /** A time of seconds and nanoseconds: clipped if it is too long to count, or INVALID. */
-  static long nanos(long seconds, long fraction, long limit) {
-    if (seconds < 0 || fraction < 0 || fraction >= limit) {
+  static long nanos(long seconds, long fraction) {
+    if (seconds < 0 || fraction < 0 || fraction >= NANOS) {
       return INVALID;
     }
     return seconds >= FOREVER / NANOS ? Long.MAX_VALUE : seconds * NANOS + fraction;

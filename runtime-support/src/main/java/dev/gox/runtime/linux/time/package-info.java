@@ -1,0 +1,2 @@
+/** Clocks and timers. */
+package dev.gox.runtime.linux.time;
