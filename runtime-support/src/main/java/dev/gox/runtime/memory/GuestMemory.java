@@ -16,6 +16,10 @@ import jdk.internal.misc.Unsafe;
  */
 public final class GuestMemory {
   private static final Unsafe U = Unsafe.getUnsafe();
+
+  /** Where a byte[]'s elements begin. */
+  private static final long BYTES = byteArrayBase();
+
   private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
   /** Hosts where an acquire load or release store may be misaligned. */
@@ -400,13 +404,26 @@ public final class GuestMemory {
 
   // ---- the kernel's copies ----
 
+  /**
+   * Asks by reflection: Unsafe's constant and its method are ints on JDK 17 and longs on 25, so a
+   * class that names either runs on one of them only.
+   */
+  private static long byteArrayBase() {
+    try {
+      Object base = Unsafe.class.getMethod("arrayBaseOffset", Class.class).invoke(U, byte[].class);
+      return ((Number) base).longValue();
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** Copies out of guest memory. */
   public void read(long a, byte[] into, int offset, int length) {
     for (int done = 0; done < length; ) {
       long at = a + done;
       readable(at);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
-      U.copyMemory(null, host(at), into, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset + done, n);
+      U.copyMemory(null, host(at), into, BYTES + offset + done, n);
       done += n;
     }
   }
@@ -417,7 +434,7 @@ public final class GuestMemory {
       long at = a + done;
       writable(null, at);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
-      U.copyMemory(from, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset + done, null, host(at), n);
+      U.copyMemory(from, BYTES + offset + done, null, host(at), n);
       done += n;
     }
   }
@@ -431,7 +448,7 @@ public final class GuestMemory {
       }
       markDirty(at >>> 12);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
-      U.copyMemory(from, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset + done, null, host(at), n);
+      U.copyMemory(from, BYTES + offset + done, null, host(at), n);
       done += n;
     }
   }
