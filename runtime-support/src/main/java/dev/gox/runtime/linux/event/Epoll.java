@@ -58,7 +58,10 @@ public final class Epoll extends OpenFile {
   /** Most epolls in a chain in which each watches the next. */
   private static final int MAX_CHAIN = 5;
 
-  /** Makes the search for cycles exact: two adds at once could each miss the other's edge. */
+  /**
+   * Makes the search for cycles exact: two adds at once could each miss the other's edge. Taken
+   * before any epoll's own locks.
+   */
   private static final Object NESTING = new Object();
 
   private final Object scan = new Object();
@@ -90,18 +93,23 @@ public final class Epoll extends OpenFile {
         return -EINVAL;
       }
     }
-    if (operation == CTL_ADD && file instanceof Epoll inner) {
-      synchronized (NESTING) {
-        if (inner.chain(false, this) + chain(true, null) > MAX_CHAIN) {
-          return -ELOOP;
-        }
-        long result = add(descriptor, file, events, data);
-        if (result == 0) {
-          inner.watchers.add(this);
-        }
-        return result;
-      }
+    if (!(file instanceof Epoll inner)) {
+      return change(operation, descriptor, file, events, data);
     }
+    synchronized (NESTING) {
+      boolean adds = operation == CTL_ADD;
+      if (adds && inner.chain(false, this) + chain(true, null) > MAX_CHAIN) {
+        return -ELOOP;
+      }
+      long result = change(operation, descriptor, file, events, data);
+      if (adds && result == 0) {
+        inner.watchers.add(this);
+      }
+      return result;
+    }
+  }
+
+  private long change(int operation, int descriptor, OpenFile file, int events, long data) {
     return switch (operation) {
       case CTL_ADD -> add(descriptor, file, events, data);
       case CTL_DEL -> delete(descriptor, file);

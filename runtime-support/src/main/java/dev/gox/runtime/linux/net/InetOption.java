@@ -254,7 +254,9 @@ final class InetOption {
    * @throws IOException if the host refuses
    */
   int read(NetworkChannel channel, int remembered) throws IOException {
-    if (way == Way.NIO && channel.supportedOptions().contains(option)) {
+    // Listeners of the host reuse addresses whether the guest's does or not.
+    boolean told = level != SOL_SOCKET || name != SO_REUSEADDR;
+    if (told && way == Way.NIO && channel.supportedOptions().contains(option)) {
       Object value = channel.getOption(option);
       if (value instanceof Boolean yes) {
         return yes ? 1 : 0;

@@ -5,6 +5,7 @@ import static dev.gox.runtime.linux.Errno.ECONNREFUSED;
 import static dev.gox.runtime.linux.Errno.EFAULT;
 import static dev.gox.runtime.linux.Errno.EINVAL;
 import static dev.gox.runtime.linux.Errno.EMSGSIZE;
+import static dev.gox.runtime.linux.Errno.ENOBUFS;
 import static dev.gox.runtime.linux.Errno.ENOPROTOOPT;
 import static dev.gox.runtime.linux.Errno.EOPNOTSUPP;
 import static dev.gox.runtime.linux.event.PollEvents.READABLE;
@@ -36,6 +37,9 @@ final class NetlinkRoute extends Socket {
   private static final int NLMSG_MIN_TYPE = 16;
 
   private static final int MAX_REQUEST = 32 << 10;
+
+  /** How many datagrams may wait to be read before requests are refused. */
+  private static final int MAX_REPLIES = 256;
 
   /** What the kernel's own port id is. */
   private static final SocketAddress KERNEL = new SocketAddress.Netlink(0, 0);
@@ -111,6 +115,9 @@ final class NetlinkRoute extends Socket {
       return -EFAULT;
     }
     synchronized (this) {
+      if (replies.size() > MAX_REPLIES) {
+        return -ENOBUFS;
+      }
       if (port == 0) {
         port = choosePort();
       }

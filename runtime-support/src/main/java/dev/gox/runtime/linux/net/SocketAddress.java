@@ -1,7 +1,7 @@
 package dev.gox.runtime.linux.net;
 
-import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET6;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET;
+import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET6;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_NETLINK;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_UNIX;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_UNSPEC;
@@ -55,8 +55,8 @@ sealed interface SocketAddress {
     }
   }
 
-  /** Too short for its family. */
-  record Truncated() implements SocketAddress {
+  /** Too short for its family, or too long. */
+  record Malformed() implements SocketAddress {
     @Override
     public byte[] encode() {
       return new byte[0];
@@ -149,21 +149,21 @@ sealed interface SocketAddress {
   /** Reads an address from guest bytes; anything odd becomes one of the records that say so. */
   static SocketAddress decode(byte[] b) {
     if (b.length < 2) {
-      return new Truncated();
+      return new Malformed();
     }
     int family = b[0] & 0xFF | (b[1] & 0xFF) << 8;
     return switch (family) {
       case AF_UNSPEC -> new Unspecified();
-      case AF_INET -> b.length < INET_SIZE ? new Truncated() : inet(AF_INET, b, 4, 4, 0);
+      case AF_INET -> b.length < INET_SIZE ? new Malformed() : inet(AF_INET, b, 4, 4, 0);
       case AF_INET6 -> {
         if (b.length < INET6_MIN_SIZE) {
-          yield new Truncated();
+          yield new Malformed();
         }
         yield inet(AF_INET6, b, 8, 16, b.length < INET6_SIZE ? 0 : getInt(b, 24));
       }
-      case AF_UNIX -> unix(b);
+      case AF_UNIX -> b.length > UNIX_SIZE ? new Malformed() : unix(b);
       case AF_NETLINK ->
-          b.length < NETLINK_SIZE ? new Truncated() : new Netlink(getInt(b, 4), getInt(b, 8));
+          b.length < NETLINK_SIZE ? new Malformed() : new Netlink(getInt(b, 4), getInt(b, 8));
       default -> new Foreign(family);
     };
   }

@@ -7,8 +7,8 @@ import static dev.gox.runtime.linux.Errno.ENFILE;
 import static dev.gox.runtime.linux.Errno.EPERM;
 import static dev.gox.runtime.linux.Errno.EPROTONOSUPPORT;
 import static dev.gox.runtime.linux.Errno.ESOCKTNOSUPPORT;
-import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET6;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET;
+import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET6;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_MAX;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_NETLINK;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_PACKET;
@@ -130,7 +130,7 @@ public final class SocketFactory {
     if (one instanceof UnixStream first && other instanceof UnixStream second) {
       UnixStream.join(first, second, owner);
     } else if (one instanceof UnixDatagram first && other instanceof UnixDatagram second) {
-      UnixDatagram.join(first, second);
+      UnixDatagram.join(first, second, owner);
     }
   }
 }

@@ -235,7 +235,7 @@ final class StreamChannel implements NetPoller.Listener {
         int written = write(scratch, n);
         from.back(n - Math.max(written, 0));
         if (written < 0) {
-          return from.moved() > before ? from.moved() - before : -takeError();
+          return from.moved() > before ? from.moved() - before : -failure();
         }
       }
     }
@@ -278,6 +278,12 @@ final class StreamChannel implements NetPoller.Listener {
     int e = error;
     error = 0;
     return e;
+  }
+
+  /** As {@link #takeError} of a connection that is gone: if that was reported, a broken pipe. */
+  private int failure() {
+    int e = takeError();
+    return e != 0 ? e : EPIPE;
   }
 
   private synchronized boolean failed() {

@@ -34,14 +34,19 @@ final class UnixDatagram extends UnixSocket {
 
   private volatile boolean closed;
 
+  /** Who made the pair that this one belongs to. */
+  private volatile Credentials peerCredentials = Credentials.NONE;
+
   UnixDatagram(UnixNames names) {
     super(names, SOCK_DGRAM);
   }
 
   /** Joins two new sockets: socketpair(2). */
-  static void join(UnixDatagram one, UnixDatagram other) {
+  static void join(UnixDatagram one, UnixDatagram other, Credentials owner) {
     one.peer = other;
     other.peer = one;
+    one.peerCredentials = owner;
+    other.peerCredentials = owner;
   }
 
   @Override
@@ -186,6 +191,11 @@ final class UnixDatagram extends UnixSocket {
   }
 
   @Override
+  Credentials peerCredentials() {
+    return peerCredentials;
+  }
+
+  @Override
   public int readiness() {
     int events = 0;
     if (inputShut || !inbox.isEmpty()) {
@@ -202,10 +212,6 @@ final class UnixDatagram extends UnixSocket {
   @Override
   void leave() {
     closed = true;
-    UnixDatagram to = peer;
     peer = null;
-    if (to != null) {
-      to.queue.signal(WRITABLE);
-    }
   }
 }
