@@ -210,6 +210,18 @@ public final class Cpu {
     Flags.fromRflags(this, value);
   }
 
+  /** Copies all that a new thread inherits from the one that makes it. */
+  public void copyFrom(Cpu other) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      set64(slot, other.get64(slot));
+    }
+    flagResult = other.flagResult;
+    flagCarries = other.flagCarries;
+    rip = other.rip;
+    mxcsr = other.mxcsr;
+    systemFlags = other.systemFlags;
+  }
+
   /** The x87 state, made now if this thread has none. */
   public X87 x87() {
     X87 state = x87;

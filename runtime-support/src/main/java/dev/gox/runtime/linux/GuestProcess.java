@@ -1,18 +1,37 @@
 package dev.gox.runtime.linux;
 
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.GuestExecutor;
+import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.fs.FileTable;
 import dev.gox.runtime.linux.fs.HostRoot;
+import dev.gox.runtime.linux.signal.SignalActions;
+import dev.gox.runtime.linux.thread.FutexTable;
+import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 
-/** One guest process: its memory, files and identity. Nothing of it is static. */
+/** One guest process: its memory, files, threads and identity. Nothing of it is static. */
 public final class GuestProcess {
   private final Kernel kernel;
   private final GuestMemory memory;
   private final FileTable files = new FileTable();
   private final HostRoot root = new HostRoot();
+  private final SignalActions signals = new SignalActions();
+  private final FutexTable futexes = new FutexTable();
+  private final List<GuestThread> threads = new ArrayList<>();
   private final int pid;
   private volatile byte[] cwd = {'/'};
   private volatile int umask = 022;
+  private GuestExecutor executor;
+  private int cpus = Runtime.getRuntime().availableProcessors();
+  private boolean verbose;
+  private long breakStart;
+  private long breakEnd;
+  private boolean ended;
+  private int exitStatus;
 
   /** Makes a process without threads. */
   public GuestProcess(Kernel kernel, GuestMemory memory) {
@@ -36,6 +55,16 @@ public final class GuestProcess {
   /** How the guest's paths lead to the host's files. */
   public HostRoot root() {
     return root;
+  }
+
+  /** What signals do. */
+  public SignalActions signals() {
+    return signals;
+  }
+
+  /** Who waits on which futex. */
+  public FutexTable futexes() {
+    return futexes;
   }
 
   public int pid() {
@@ -68,5 +97,147 @@ public final class GuestProcess {
 
   public void setUmask(int mask) {
     umask = mask & 0777;
+  }
+
+  /** Who runs this process's threads. */
+  public GuestExecutor executor() {
+    return executor;
+  }
+
+  public void setExecutor(GuestExecutor executor) {
+    this.executor = executor;
+  }
+
+  /** How many processors the guest sees, at least 1. */
+  public int cpus() {
+    return cpus;
+  }
+
+  public void setCpus(int count) {
+    cpus = Math.max(1, count);
+  }
+
+  /** Reports on standard error what a program does that gox lacks. */
+  public void setVerbose(boolean verbose) {
+    this.verbose = verbose;
+  }
+
+  /** The program break as the loader left it: brk(2) moves it from there. */
+  public synchronized void setBreak(long address) {
+    breakStart = address;
+    breakEnd = address;
+  }
+
+  public synchronized long breakStart() {
+    return breakStart;
+  }
+
+  public synchronized long breakEnd() {
+    return breakEnd;
+  }
+
+  public synchronized void moveBreak(long address) {
+    breakEnd = address;
+  }
+
+  /** Starts the first thread. */
+  public void start(Cpu first) {
+    GuestThread thread = new GuestThread(this, first, pid);
+    addThread(thread);
+    thread.start();
+  }
+
+  /** Adds a thread that is about to start; false if the process has ended. */
+  public synchronized boolean addThread(GuestThread thread) {
+    if (ended) {
+      return false;
+    }
+    threads.add(thread);
+    return true;
+  }
+
+  /** Forgets a thread that has ended; with the last one the process ends. */
+  public void threadEnded(GuestThread thread, int status) {
+    boolean last;
+    synchronized (this) {
+      threads.remove(thread);
+      last = threads.isEmpty();
+    }
+    if (last) {
+      exit(status);
+    }
+  }
+
+  /** The threads that live now. */
+  public synchronized List<GuestThread> threads() {
+    return List.copyOf(threads);
+  }
+
+  /** The thread of an id, or null. */
+  public GuestThread thread(int tid) {
+    for (GuestThread t : threads()) {
+      if (t.tid() == tid) {
+        return t;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Ends the process and all its threads; the first end counts.
+   *
+   * @param status the exit status as a shell shows it: the program's own, or 128 and the signal
+   */
+  public void exit(int status) {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      exitStatus = status;
+      notifyAll();
+    }
+    for (GuestThread t : threads()) {
+      t.die();
+    }
+  }
+
+  public synchronized boolean hasEnded() {
+    return ended;
+  }
+
+  /** Waits for the end; threads that are stuck in a host call are not waited for. */
+  public synchronized int waitForExit() throws InterruptedException {
+    while (!ended) {
+      wait();
+    }
+    return exitStatus;
+  }
+
+  /** A fault that the program does not handle ends it: says what and where. */
+  public void reportFatal(Cpu cpu, int signal, GuestFault fault) {
+    byte[] code = new byte[15];
+    int n = memory.fetchCode(cpu.rip, code, code.length);
+    System.err.println(
+        "gox: the program ends by signal "
+            + signal
+            + " at 0x"
+            + Long.toHexString(cpu.rip)
+            + " (bytes "
+            + HexFormat.of().formatHex(code, 0, n)
+            + "): "
+            + fault.getMessage());
+  }
+
+  /** A call that there is no row for was made. */
+  void unknownCall(long number) {
+    if (verbose) {
+      System.err.println("gox: system call " + number + " is not implemented: ENOSYS");
+    }
+  }
+
+  /** A handler failed in a way that only a defect of gox's can explain. */
+  void internalError(String call, Throwable bug) {
+    System.err.println("gox: internal error in " + call + ": " + bug);
   }
 }

@@ -28,4 +28,9 @@ public final class GuestClock {
     Instant now = Instant.now();
     return now.getEpochSecond() * NANOS + now.getNano();
   }
+
+  /** The time on System.nanoTime()'s scale of an absolute time on one of the clocks. */
+  public long deadline(boolean realtime, long absolute) {
+    return System.nanoTime() + (absolute - (realtime ? realtime() : monotonic()));
+  }
 }

@@ -1,0 +1,2 @@
+/** The command line of gox.jar. */
+package dev.gox.cli;

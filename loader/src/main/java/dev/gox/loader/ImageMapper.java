@@ -1,0 +1,117 @@
+package dev.gox.loader;
+
+import dev.gox.runtime.memory.GuestMemory;
+
+/** Lays an ELF file's segments into guest memory, as Linux's elf_load does. */
+final class ImageMapper {
+  private static final long PAGE_MASK = 4095;
+  private static final int CHUNK = 1 << 20;
+
+  /** Where position-independent programs go: in the window, clear of fixed ones. */
+  private static final long PIE_BASE = 0x1000_0000L;
+
+  private static final int R_X86_64_RELATIVE = 8;
+  private static final int RELA_SIZE = 24;
+
+  private final GuestMemory memory;
+  private final ElfFile elf;
+  private final long bias;
+  private long end;
+
+  ImageMapper(GuestMemory memory, ElfFile elf) {
+    this.memory = memory;
+    this.elf = elf;
+    this.bias = elf.positionIndependent() ? PIE_BASE : 0;
+  }
+
+  /** What is added to the file's addresses. */
+  long bias() {
+    return bias;
+  }
+
+  /** The end of the last segment: where the break starts. */
+  long end() {
+    return end;
+  }
+
+  /**
+   * Maps and fills all segments.
+   *
+   * @throws BadProgramException if one lies where nothing may be mapped, or a relocation is unknown
+   */
+  void map() throws BadProgramException {
+    for (ElfFile.Segment s : elf.segments()) {
+      if (s.type() == ElfFile.PT_LOAD && s.memorySize() > 0) {
+        mapSegment(s);
+      }
+    }
+    relocate();
+    for (ElfFile.Segment s : elf.segments()) {
+      if (s.type() == ElfFile.PT_LOAD && s.memorySize() > 0) {
+        protect(s);
+      }
+    }
+  }
+
+  private long start(ElfFile.Segment s) {
+    return s.address() + bias & ~PAGE_MASK;
+  }
+
+  private long stop(ElfFile.Segment s) {
+    return s.end() + bias + PAGE_MASK & ~PAGE_MASK;
+  }
+
+  private void mapSegment(ElfFile.Segment s) throws BadProgramException {
+    if (start(s) < 0x10000 || stop(s) > ElfFile.USER_END) {
+      throw BadProgramException.refused(
+          "malformed: segment at 0x" + Long.toHexString(s.address()) + " can't be mapped there");
+    }
+    long from = start(s);
+    if (memory.anyMapped(from, from + 1)) {
+      // Two segments in one page: the first one's bytes stay.
+      from += PAGE_MASK + 1;
+    }
+    if (from < stop(s)) {
+      memory.map(from, stop(s), GuestMemory.PROT_READ | GuestMemory.PROT_WRITE);
+    }
+    // The page's head comes from the file too, as a mapping of whole pages would bring it.
+    long lead = Math.min(s.address() & PAGE_MASK, s.offset());
+    long at = s.address() + bias - lead;
+    long offset = s.offset() - lead;
+    long left = s.fileSize() + lead;
+    while (left > 0) {
+      int n = (int) Math.min(CHUNK, left);
+      memory.poke(at, elf.read(offset, n), 0, n);
+      at += n;
+      offset += n;
+      left -= n;
+    }
+    end = Math.max(end, s.end() + bias);
+  }
+
+  private void protect(ElfFile.Segment s) {
+    int prot =
+        ((s.flags() & ElfFile.PF_R) != 0 ? GuestMemory.PROT_READ : 0)
+            | ((s.flags() & ElfFile.PF_W) != 0 ? GuestMemory.PROT_WRITE : 0)
+            | ((s.flags() & ElfFile.PF_X) != 0 ? GuestMemory.PROT_EXEC : 0);
+    memory.protect(start(s), stop(s), prot);
+  }
+
+  /** Go's position-independent programs need nothing but their own base added. */
+  private void relocate() throws BadProgramException {
+    if (elf.relocations() == 0) {
+      return;
+    }
+    long table = elf.relocations() + bias;
+    for (long done = 0; done + RELA_SIZE <= elf.relocationBytes(); done += RELA_SIZE) {
+      long at = table + done;
+      if (memory.getLong(at + 8) != R_X86_64_RELATIVE) {
+        throw BadProgramException.refused(
+            "relocation type "
+                + (memory.getLong(at + 8) & 0xFFFF_FFFFL)
+                + " needs a dynamic loader");
+      }
+      memory.putLong(memory.getLong(at) + bias, memory.getLong(at + 16) + bias);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.gox.runtime.linux.fs;
+
+import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.thread.GuestThread;
+
+/** What is done to descriptors: close(2), fcntl(2), fstat(2). */
+public final class Descriptors {
+  private Descriptors() {}
+
+  private static final int F_GETFD = 1;
+  private static final int F_SETFD = 2;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
+
+  /** O_APPEND, O_NONBLOCK, O_ASYNC, O_DIRECT, O_NOATIME: what F_SETFL may change. */
+  private static final int SETTABLE = 0x400 | OpenFile.O_NONBLOCK | 0x2000 | 0x4000 | 0x40000;
+
+  public static long close(GuestThread t, long fd) {
+    return t.process().files().close(fd);
+  }
+
+  public static long fcntl(GuestThread t, long fd, long command, long argument) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    switch ((int) command) {
+      case F_GETFD, F_SETFD -> {
+        return 0;
+      }
+      case F_GETFL -> {
+        return file.flags();
+      }
+      case F_SETFL -> {
+        file.setFlags(file.flags() & ~SETTABLE | (int) argument & SETTABLE);
+        return 0;
+      }
+      default -> {
+        return -Errno.EINVAL;
+      }
+    }
+  }
+
+  private static final int STAT_SIZE = 144;
+  private static final int STAT_MODE = 24;
+  private static final int S_IFIFO_RW = 0010600;
+
+  /** struct stat of a stream: a pipe of the user's. */
+  public static long fstat(GuestThread t, long fd, long to) {
+    if (t.process().files().get(fd) == null) {
+      return -Errno.EBADF;
+    }
+    t.process().memory().write(to, new byte[STAT_SIZE], 0, STAT_SIZE);
+    t.process().memory().putInt(to + STAT_MODE, S_IFIFO_RW);
+    return 0;
+  }
+}

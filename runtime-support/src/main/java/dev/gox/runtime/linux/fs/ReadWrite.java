@@ -1,0 +1,36 @@
+package dev.gox.runtime.linux.fs;
+
+import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.thread.GuestThread;
+import dev.gox.runtime.memory.GuestMemory;
+
+/** read(2), write(2), writev(2). */
+public final class ReadWrite {
+  private ReadWrite() {}
+
+  public static long read(GuestThread t, long fd, long buffer, long count) {
+    OpenFile file = t.process().files().get(fd);
+    return file == null
+        ? -Errno.EBADF
+        : file.read(t, GuestVector.of(t.process().memory(), buffer, count));
+  }
+
+  public static long write(GuestThread t, long fd, long buffer, long count) {
+    OpenFile file = t.process().files().get(fd);
+    return file == null
+        ? -Errno.EBADF
+        : file.write(t, GuestVector.of(t.process().memory(), buffer, count));
+  }
+
+  public static long writev(GuestThread t, long fd, long vector, long count) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    GuestMemory memory = t.process().memory();
+    if (GuestVector.check(memory, vector, count) != 0) {
+      return -Errno.EINVAL;
+    }
+    return file.write(t, GuestVector.read(memory, vector, (int) count));
+  }
+}

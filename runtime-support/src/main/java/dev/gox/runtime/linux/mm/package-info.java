@@ -1,0 +1,2 @@
+/** Memory as system calls see it. */
+package dev.gox.runtime.linux.mm;

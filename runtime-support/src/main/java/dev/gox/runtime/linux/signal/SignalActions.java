@@ -1,0 +1,43 @@
+package dev.gox.runtime.linux.signal;
+
+/** What each signal does in a process: sigaction(2). */
+public final class SignalActions {
+  public static final int COUNT = 64;
+  public static final long SIG_DFL = 0;
+  public static final long SIG_IGN = 1;
+  public static final long SA_ONSTACK = 0x0800_0000L;
+  public static final long SA_RESTORER = 0x0400_0000L;
+  public static final long SA_RESTART = 0x1000_0000L;
+  public static final long SA_NODEFER = 0x4000_0000L;
+  public static final long SA_RESETHAND = 0x8000_0000L;
+
+  /** struct kernel_sigaction: handler, flags, restorer, mask. */
+  record Action(long handler, long flags, long restorer, long mask) {
+    static final Action DEFAULT = new Action(SIG_DFL, 0, 0, 0);
+  }
+
+  private final Action[] actions = new Action[COUNT + 1];
+
+  synchronized Action get(int signal) {
+    Action a = actions[signal];
+    return a == null ? Action.DEFAULT : a;
+  }
+
+  synchronized void set(int signal, Action action) {
+    actions[signal] = action;
+  }
+
+  /** Whether a signal would be dropped where it is sent. */
+  boolean ignores(int signal) {
+    long handler = get(signal).handler();
+    return handler == SIG_IGN || handler == SIG_DFL && ignoredByDefault(signal);
+  }
+
+  /** SIGCHLD, SIGCONT, SIGURG, SIGWINCH, and the stop signals, which gox does not stop for. */
+  static boolean ignoredByDefault(int signal) {
+    return switch (signal) {
+      case 17, 18, 19, 20, 21, 22, 23, 28 -> true;
+      default -> false;
+    };
+  }
+}

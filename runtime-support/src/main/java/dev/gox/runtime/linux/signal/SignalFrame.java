@@ -1,0 +1,147 @@
+package dev.gox.runtime.linux.signal;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.Flags;
+import dev.gox.runtime.cpu.GuestFault;
+import dev.gox.runtime.linux.thread.GuestThread;
+import dev.gox.runtime.memory.GuestMemory;
+
+/**
+ * The frame that a handler finds on its stack, as Linux lays it on amd64 (arch/x86 signal_64.c,
+ * struct rt_sigframe: return address, ucontext, siginfo) with the FXSAVE image above it. Handlers
+ * edit it; rt_sigreturn reads it back.
+ */
+final class SignalFrame {
+  private SignalFrame() {}
+
+  // Offsets in the frame; the ucontext begins after the return address.
+  private static final int UCONTEXT = 8;
+  private static final int UC_FLAGS = UCONTEXT;
+  private static final int UC_LINK = UCONTEXT + 8;
+  private static final int UC_STACK_POINTER = UCONTEXT + 16;
+  private static final int UC_STACK_FLAGS = UCONTEXT + 24;
+  private static final int UC_STACK_SIZE = UCONTEXT + 32;
+  private static final int GREGS = UCONTEXT + 40;
+  private static final int GREG_RIP = GREGS + 8 * 16;
+  private static final int GREG_EFLAGS = GREGS + 8 * 17;
+  private static final int GREG_SEGMENTS = GREGS + 8 * 18;
+  private static final int GREG_ERROR = GREGS + 8 * 19;
+  private static final int GREG_TRAP = GREGS + 8 * 20;
+  private static final int GREG_OLD_MASK = GREGS + 8 * 21;
+  private static final int GREG_CR2 = GREGS + 8 * 22;
+  private static final int FP_POINTER = GREGS + 8 * 23;
+  private static final int UC_MASK = UCONTEXT + 296;
+  private static final int INFO = UCONTEXT + 304;
+  private static final int SIZE = INFO + 128;
+
+  /** The order of the registers in gregs (sys/ucontext.h), by their encoding numbers. */
+  private static final int[] ORDER = {8, 9, 10, 11, 12, 13, 14, 15, 7, 6, 5, 3, 2, 0, 1, 4};
+
+  private static final int FXSAVE = 512;
+  private static final int RED_ZONE = 128;
+
+  /** CS 33h, GS 0, FS 0, SS 2Bh. */
+  private static final long SEGMENTS = 0x002B_0000_0000_0033L;
+
+  /** UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS. */
+  private static final long CONTEXT_FLAGS = 6;
+
+  /**
+   * Builds the frame and points the processor at the handler; a GuestFault if it can't be written.
+   */
+  static void push(
+      GuestThread t, int signal, SignalActions.Action action, SignalInfo info, GuestFault fault) {
+    Cpu c = t.cpu();
+    GuestMemory m = t.process().memory();
+    AlternateStack stack = t.alternateStack();
+    long top = c.r4 - RED_ZONE;
+    boolean switches =
+        (action.flags() & SignalActions.SA_ONSTACK) != 0
+            && stack.size != 0
+            && !stack.contains(c.r4);
+    if (switches) {
+      top = stack.pointer + stack.size;
+    }
+    long fp = top - FXSAVE & -16;
+    // After the return address is popped by RET, RSP is a multiple of 16.
+    long frame = (fp - SIZE & -16) - 8;
+    m.putLong(frame, action.restorer());
+    m.putLong(frame + UC_FLAGS, CONTEXT_FLAGS);
+    m.putLong(frame + UC_LINK, 0);
+    m.putLong(frame + UC_STACK_POINTER, stack.pointer);
+    m.putLong(frame + UC_STACK_FLAGS, stack.flagsSeenFrom(c.r4) & 0xFFFF_FFFFL);
+    m.putLong(frame + UC_STACK_SIZE, stack.size);
+    for (int i = 0; i < ORDER.length; i++) {
+      m.putLong(frame + GREGS + 8L * i, c.get64(ORDER[i]));
+    }
+    m.putLong(frame + GREG_RIP, c.rip);
+    m.putLong(frame + GREG_EFLAGS, c.rflags());
+    m.putLong(frame + GREG_SEGMENTS, SEGMENTS);
+    m.putLong(frame + GREG_ERROR, fault == null ? 0 : fault.errorCode);
+    m.putLong(frame + GREG_TRAP, fault == null ? 0 : fault.vector);
+    long mask = t.maskForFrame();
+    m.putLong(frame + GREG_OLD_MASK, mask);
+    m.putLong(frame + GREG_CR2, fault == null ? 0 : fault.address);
+    m.putLong(frame + FP_POINTER, fp);
+    m.putLong(frame + UC_MASK, mask);
+    m.write(frame + INFO, new byte[128], 0, 128);
+    m.putInt(frame + INFO, signal);
+    m.putInt(frame + INFO + 8, info.code());
+    m.putLong(frame + INFO + 16, info.first());
+    saveFp(c, m, fp);
+
+    long added = (action.flags() & SignalActions.SA_NODEFER) != 0 ? 0 : 1L << signal - 1;
+    t.setSignalMask(t.signalMask() | action.mask() | added);
+    if ((stack.flags & AlternateStack.SS_AUTODISARM) != 0) {
+      stack.disable();
+    }
+    c.r7 = signal;
+    c.r6 = frame + INFO;
+    c.r2 = frame + UCONTEXT;
+    c.r0 = 0;
+    c.r4 = frame;
+    c.rip = action.handler();
+    c.systemFlags &= ~(Flags.DF | Flags.TF);
+  }
+
+  private static void saveFp(Cpu c, GuestMemory m, long fp) {
+    m.write(fp, new byte[FXSAVE], 0, FXSAVE);
+    m.putShort(fp, (short) 0x37F);
+    m.putInt(fp + 24, c.mxcsr);
+    m.putInt(fp + 28, 0xFFFF);
+    for (int n = 0; n < 16; n++) {
+      m.putLong(fp + 160 + 16L * n, c.getVector(n, 0));
+      m.putLong(fp + 168 + 16L * n, c.getVector(n, 1));
+    }
+  }
+
+  /** rt_sigreturn(2): reads the frame under RSP back; the result is the restored RAX. */
+  static long restore(GuestThread t) {
+    Cpu c = t.cpu();
+    GuestMemory m = t.process().memory();
+    // The handler's RET took the return address off.
+    long frame = c.r4 - 8;
+    long mask = m.getLong(frame + UC_MASK);
+    for (int i = 0; i < ORDER.length; i++) {
+      c.set64(ORDER[i], m.getLong(frame + GREGS + 8L * i));
+    }
+    c.rip = m.getLong(frame + GREG_RIP);
+    c.setRflags(m.getLong(frame + GREG_EFLAGS));
+    long fp = m.getLong(frame + FP_POINTER);
+    if (fp != 0) {
+      c.mxcsr = m.getInt(fp + 24) & 0xFFFF;
+      for (int n = 0; n < 16; n++) {
+        c.setVector(n, 0, m.getLong(fp + 160 + 16L * n));
+        c.setVector(n, 1, m.getLong(fp + 168 + 16L * n));
+      }
+    }
+    AlternateStack stack = t.alternateStack();
+    if (!stack.contains(c.r4)) {
+      stack.pointer = m.getLong(frame + UC_STACK_POINTER);
+      stack.size = m.getLong(frame + UC_STACK_SIZE);
+      stack.flags = m.getInt(frame + UC_STACK_FLAGS) & ~AlternateStack.SS_ONSTACK;
+    }
+    t.setSignalMask(mask & ~(1L << 8 | 1L << 18));
+    return c.r0;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.gox.runtime.linux.thread;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.memory.GuestMemory;
+
+/** Threads: clone(2), exit(2), arch_prctl(2), sched_getaffinity(2) and their kin. */
+public final class ThreadCalls {
+  private ThreadCalls() {}
+
+  private static final long CLONE_VM = 0x100;
+  private static final long CLONE_FS = 0x200;
+  private static final long CLONE_FILES = 0x400;
+  private static final long CLONE_SIGHAND = 0x800;
+  private static final long CLONE_THREAD = 0x10000;
+  private static final long CLONE_SYSVSEM = 0x40000;
+  private static final long CLONE_SETTLS = 0x80000;
+  private static final long CLONE_PARENT_SETTID = 0x100000;
+  private static final long CLONE_CHILD_CLEARTID = 0x200000;
+  private static final long CLONE_DETACHED = 0x400000;
+  private static final long CLONE_CHILD_SETTID = 0x1000000;
+
+  /** What makes a thread of the same process that shares everything. */
+  private static final long THREAD =
+      CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+
+  /** What a thread may ask for besides. */
+  private static final long KNOWN =
+      THREAD
+          | CLONE_SYSVSEM
+          | CLONE_SETTLS
+          | CLONE_PARENT_SETTID
+          | CLONE_CHILD_CLEARTID
+          | CLONE_DETACHED
+          | CLONE_CHILD_SETTID;
+
+  /** Makes a thread; making a process is not implemented. */
+  public static long clone(
+      GuestThread t, long flags, long stack, long parentTid, long childTid, long tls) {
+    boolean thread = (flags & CLONE_THREAD) != 0;
+    if (thread && (flags & CLONE_SIGHAND) == 0
+        || (flags & CLONE_SIGHAND) != 0 && (flags & CLONE_VM) == 0) {
+      return -Errno.EINVAL;
+    }
+    if ((flags & THREAD) != THREAD || (flags & ~(KNOWN | 0xFF)) != 0) {
+      return -Errno.ENOSYS;
+    }
+    GuestProcess process = t.process();
+    Cpu child = new Cpu(process.memory());
+    child.copyFrom(t.cpu());
+    child.r0 = 0;
+    if (stack != 0) {
+      child.r4 = stack;
+    }
+    if ((flags & CLONE_SETTLS) != 0) {
+      child.fsBase = tls;
+    }
+    int tid = process.kernel().nextId();
+    GuestMemory memory = process.memory();
+    if ((flags & CLONE_PARENT_SETTID) != 0) {
+      memory.putInt(parentTid, tid);
+    }
+    if ((flags & CLONE_CHILD_SETTID) != 0) {
+      memory.putInt(childTid, tid);
+    }
+    GuestThread started = new GuestThread(process, child, tid);
+    started.setSignalMask(t.signalMask());
+    if ((flags & CLONE_CHILD_CLEARTID) != 0) {
+      started.setClearTid(childTid);
+    }
+    if (!process.addThread(started)) {
+      return -Errno.EAGAIN;
+    }
+    try {
+      started.start();
+    } catch (OutOfMemoryError e) {
+      process.threadEnded(started, 0);
+      return -Errno.EAGAIN;
+    }
+    return tid;
+  }
+
+  public static long exit(GuestThread t, long status) {
+    t.exit((int) status & 0xFF);
+    return 0;
+  }
+
+  public static long exitGroup(GuestThread t, long status) {
+    t.process().exit((int) status & 0xFF);
+    t.die();
+    return 0;
+  }
+
+  public static long gettid(GuestThread t) {
+    return t.tid();
+  }
+
+  public static long setTidAddress(GuestThread t, long address) {
+    t.setClearTid(address);
+    return t.tid();
+  }
+
+  private static final int ROBUST_LIST_HEAD = 24;
+
+  /** Accepted; a list matters only to futexes whose owner dies without unlocking. */
+  public static long setRobustList(GuestThread t, long head, long size) {
+    return size == ROBUST_LIST_HEAD ? 0 : -Errno.EINVAL;
+  }
+
+  public static long yield(GuestThread t) {
+    Thread.yield();
+    return 0;
+  }
+
+  private static final int ARCH_SET_GS = 0x1001;
+  private static final int ARCH_SET_FS = 0x1002;
+  private static final int ARCH_GET_FS = 0x1003;
+  private static final int ARCH_GET_GS = 0x1004;
+
+  public static long archPrctl(GuestThread t, long code, long address) {
+    Cpu c = t.cpu();
+    switch ((int) code) {
+      case ARCH_SET_FS, ARCH_SET_GS -> {
+        if (address < 0 || address >>> 47 != 0) {
+          return -Errno.EPERM;
+        }
+        if ((int) code == ARCH_SET_FS) {
+          c.fsBase = address;
+        } else {
+          c.gsBase = address;
+        }
+      }
+      case ARCH_GET_FS -> t.process().memory().putLong(address, c.fsBase);
+      case ARCH_GET_GS -> t.process().memory().putLong(address, c.gsBase);
+      default -> {
+        return -Errno.EINVAL;
+      }
+    }
+    return 0;
+  }
+
+  /** A mask with a bit for each processor of the process; the kernel writes whole longs. */
+  public static long getAffinity(GuestThread t, long pid, long size, long mask) {
+    int cpus = t.process().cpus();
+    int bytes = (cpus + 63) / 64 * 8;
+    if (Integer.toUnsignedLong((int) size) < bytes || (size & 7) != 0) {
+      return -Errno.EINVAL;
+    }
+    for (int i = 0; i < bytes / 8; i++) {
+      int left = cpus - 64 * i;
+      t.process().memory().putLong(mask + 8L * i, left >= 64 ? -1 : (1L << left) - 1);
+    }
+    return bytes;
+  }
+}
