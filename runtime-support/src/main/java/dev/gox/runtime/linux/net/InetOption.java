@@ -206,7 +206,18 @@ final class InetOption {
 
   /** Whether a value is one Linux accepts. */
   boolean accepts(int value) {
+    if (level == SOL_IP && name == IP_TTL && value == 0) {
+      return false;
+    }
     return isFlag() || value >= min && value <= max;
+  }
+
+  /** What an accepted value comes to: flags are 0 or 1, and -1 may stand for the initial value. */
+  int normal(int value) {
+    if (isFlag()) {
+      return value != 0 ? 1 : 0;
+    }
+    return value == -1 && min == -1 ? initial : value;
   }
 
   /**
@@ -234,7 +245,7 @@ final class InetOption {
     if (level == SOL_SOCKET) {
       return value < 0 ? MAX / 2 : Math.max(value, 1);
     }
-    return name == IP_TOS ? value & 0xFF : value < 0 ? initial : value;
+    return name == IP_TOS ? value & 0xFF : value;
   }
 
   /** Linux doubles a buffer's size for its bookkeeping, and shows that; the JDK hides it. */

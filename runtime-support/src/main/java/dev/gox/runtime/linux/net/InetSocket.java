@@ -133,9 +133,7 @@ abstract class InetSocket extends Socket {
     if (!row.accepts(number)) {
       return -EINVAL;
     }
-    if (row.isFlag()) {
-      number = number != 0 ? 1 : 0;
-    }
+    number = row.normal(number);
     options.put(level, name, number);
     NetworkChannel channel = channel();
     if (channel != null) {

@@ -183,7 +183,7 @@ abstract class UnixSocket extends Socket {
         if (row == null) {
           return option == SO_LINGER ? 0 : -ENOPROTOOPT;
         }
-        options.put(SOL_SOCKET, option, row.isFlag() && number != 0 ? 1 : number);
+        options.put(SOL_SOCKET, option, row.normal(number));
         return 0;
     }
   }
