@@ -36,16 +36,6 @@ final class Conditions {
     return true;
   }
 
-  /** Whether a name is one that {@link #lift} takes. */
-  static boolean knows(String mnemonic) {
-    for (String prefix : List.of("set", "cmov", "j")) {
-      if (mnemonic.startsWith(prefix) && NAMES.contains(mnemonic.substring(prefix.length()))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static Test test(String mnemonic, int prefix) {
     return condition(NAMES.indexOf(mnemonic.substring(prefix)));
   }

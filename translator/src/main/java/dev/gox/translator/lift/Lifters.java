@@ -26,6 +26,9 @@ public final class Lifters {
     Atomics.class,
     Strings.class,
     SystemInstructions.class,
+    SseMoves.class,
+    SseIntegers.class,
+    SseFloats.class,
     AddressStep.class,
   };
 
@@ -47,9 +50,15 @@ public final class Lifters {
     }
   }
 
-  /** Whether an operation has a lifter. */
-  public boolean knows(String mnemonic) {
-    return byMnemonic.containsKey(mnemonic) || Conditions.knows(mnemonic);
+  /** Operations whose names follow a pattern have a method for the pattern. */
+  private static boolean liftByPattern(String mnemonic, Lift lift) {
+    try {
+      return Conditions.lift(mnemonic, lift)
+          || SseIntegers.lift(mnemonic, lift)
+          || SseFloats.lift(mnemonic, lift);
+    } catch (Lift.Unsupported e) {
+      return false;
+    }
   }
 
   /** A form's template, or null if there is no meaning for it: an undefined instruction. */
@@ -57,7 +66,7 @@ public final class Lifters {
     Method m = byMnemonic.get(shape.mnemonic());
     Lift lift = new Lift(shape);
     if (m == null) {
-      return Conditions.lift(shape.mnemonic(), lift) ? lift.finish() : null;
+      return liftByPattern(shape.mnemonic(), lift) ? lift.finish() : null;
     }
     try {
       m.invoke(null, lift);
