@@ -51,7 +51,7 @@ public final class ProgramLoader {
         new InitialStack(memory, stackEnd)
             .build(elf, image.bias(), program.name, program.arguments, program.environment);
     cpu.rip = elf.entry() + image.bias();
-    process.setExecutor(new Interpreter(memory, new TableDecoder()));
+    process.setExecutor(new Interpreter(memory, TableDecoder::new));
     process.start(cpu);
     return process;
   }

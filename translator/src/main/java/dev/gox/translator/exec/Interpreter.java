@@ -6,18 +6,23 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.lift.Lifters;
+import java.util.function.Supplier;
 
 /** Runs the guest threads of one process from decoded blocks. */
 public final class Interpreter implements GuestExecutor {
   private final GuestMemory memory;
-  private final InstructionDecoder decoder;
+  private final Supplier<InstructionDecoder> decoders;
   private final Lifters lifters = new Lifters();
   private final CodeCache cache = new CodeCache();
 
-  /** Makes the executor of a process; its memory reports changed code to it from now on. */
-  public Interpreter(GuestMemory memory, InstructionDecoder decoder) {
+  /**
+   * Makes the executor of a process; its memory reports changed code to it from now on.
+   *
+   * @param decoders makes a decoder for each thread: they are not shared
+   */
+  public Interpreter(GuestMemory memory, Supplier<InstructionDecoder> decoders) {
     this.memory = memory;
-    this.decoder = decoder;
+    this.decoders = decoders;
     memory.setCodeObserver(cache);
   }
 
@@ -30,7 +35,7 @@ public final class Interpreter implements GuestExecutor {
   private final class Session {
     private final Cpu cpu;
     private final Evaluator evaluator;
-    private final BlockBuilder builder = new BlockBuilder(memory, decoder, lifters);
+    private final BlockBuilder builder = new BlockBuilder(memory, decoders.get(), lifters);
 
     Session(Cpu cpu) {
       this.cpu = cpu;
