@@ -37,13 +37,22 @@ public sealed interface Stmt {
 
     private final String method;
 
+    /** By width: 8, 16, 32, 64; looked up once. */
+    private final Helper[] helpers = new Helper[4];
+
     FlagRule(String method) {
       this.method = method;
     }
 
     /** The helper of {@link dev.gox.runtime.cpu.Flags} that stores the flags. */
     public Helper helper(int width) {
-      return Helper.find(dev.gox.runtime.cpu.Flags.class, method + width);
+      int index = Integer.numberOfTrailingZeros(width) - 3;
+      Helper found = helpers[index];
+      if (found == null) {
+        found = Helper.find(dev.gox.runtime.cpu.Flags.class, method + width);
+        helpers[index] = found;
+      }
+      return found;
     }
   }
 
