@@ -195,16 +195,21 @@ final class InetDatagram extends InetSocket implements NetPoller.Listener {
       if (to != null && peer != null && !to.equals(peer)) {
         return -EISCONN;
       }
-      int sent = peer != null ? channel.write(bytes) : channel.send(bytes, to);
+      boolean sent;
+      if (peer == null) {
+        sent = channel.send(bytes, to) == length;
+      } else {
+        sent = length > 0 ? channel.write(bytes) == length : EmptyDatagram.send(channel);
+      }
       if (!bound) {
         becameReceiver();
       }
-      if (sent < length) {
+      if (!sent) {
         maybeWritable = false;
         kernel.netPoller().arm(channel, SelectionKey.OP_WRITE, this);
         return -EAGAIN;
       }
-      return sent;
+      return length;
     } catch (PortUnreachableException e) {
       return -ECONNREFUSED;
     } catch (BindException e) {

@@ -18,6 +18,7 @@ import static dev.gox.runtime.linux.net.SocketNumbers.SOCK_STREAM;
 import dev.gox.runtime.linux.Kernel;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -74,7 +75,15 @@ abstract class InetSocket extends Socket {
     if (error == 0 && onlyIpv6() && isIpv4(address)) {
       return -ENETUNREACH;
     }
-    return error;
+    return error == 0 && lacksScope(address) ? -EINVAL : error;
+  }
+
+  /** Whether an address means something on each link, and doesn't say which link. */
+  private static boolean lacksScope(SocketAddress address) {
+    return address instanceof SocketAddress.Inet inet
+        && inet.host().getAddress() instanceof Inet6Address six
+        && six.isLinkLocalAddress()
+        && six.getScopeId() == 0;
   }
 
   private int checkFamily(SocketAddress address) {

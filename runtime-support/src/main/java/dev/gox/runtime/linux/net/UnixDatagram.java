@@ -75,7 +75,7 @@ final class UnixDatagram extends UnixSocket {
     if (!(address instanceof SocketAddress.Unix to) || to.unnamed()) {
       return new Target(null, EINVAL);
     }
-    Object key = to;
+    Object key = names.key(to, this);
     if (!to.abstractName()) {
       UnixNode.Found found = UnixNode.find(t.process(), to);
       if (found.error() != 0) {

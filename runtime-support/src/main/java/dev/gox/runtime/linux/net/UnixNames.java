@@ -30,6 +30,14 @@ final class UnixNames {
     return kernel.netPoller();
   }
 
+  /** An abstract name: each type of sockets has names of its own. */
+  private record AbstractName(SocketAddress.Unix name, int type) {}
+
+  /** What an abstract name is known by among sockets of a socket's type. */
+  Object key(SocketAddress.Unix name, UnixSocket socket) {
+    return new AbstractName(name, socket.type);
+  }
+
   /** Gives a name to a socket; false if another has it. */
   synchronized boolean claim(Object name, UnixSocket socket) {
     return sockets.putIfAbsent(name, socket) == null;
@@ -54,7 +62,7 @@ final class UnixNames {
         name[5 - digit] = (byte) Character.forDigit(number >> 4 * digit & 0xF, 16);
       }
       SocketAddress.Unix address = new SocketAddress.Unix(name);
-      if (claim(address, socket)) {
+      if (claim(key(address, socket), socket)) {
         return address;
       }
     }

@@ -121,7 +121,9 @@ final class UnixNode {
       }
       return new Found(path, key(path), 0);
     } catch (IOException e) {
-      return new Found(null, null, ENOENT);
+      Path parent = path.getParent();
+      boolean throughFile = parent != null && Files.exists(parent) && !Files.isDirectory(parent);
+      return new Found(null, null, throughFile ? ENOTDIR : ENOENT);
     }
   }
 

@@ -5,11 +5,11 @@ import java.util.List;
 
 /** What one send left in a receiver's inbox: a datagram, or a piece of a stream. */
 final class UnixSegment {
-  /**
-   * What a segment costs its sender beyond its bytes, so that empty ones are not free: about what
-   * Linux charges for its own bookkeeping.
-   */
-  private static final int OVERHEAD = 768;
+  // What Linux's socket buffers take: a structure, a head of which some is the kernel's, and pages
+  // for what doesn't fit a page's head (net/core/sock.c, sock_alloc_send_pskb).
+  private static final int STRUCTURE = 256;
+  private static final int HEAD_OVERHEAD = 320;
+  private static final int PAGE = 4096;
 
   final byte[] bytes;
 
@@ -40,8 +40,11 @@ final class UnixSegment {
     return bytes.length - start;
   }
 
-  /** What the sender's buffer is charged with until the segment was read. */
+  /** What the sender's buffer is charged with until the segment was read, as Linux would. */
   int cost() {
-    return bytes.length + OVERHEAD;
+    int beyond = bytes.length - (PAGE - HEAD_OVERHEAD);
+    int paged = beyond <= 0 ? 0 : Math.min(bytes.length, beyond + PAGE - 1 & -PAGE);
+    int head = bytes.length - paged + HEAD_OVERHEAD;
+    return STRUCTURE + Integer.highestOneBit(2 * head - 1) + paged;
   }
 }

@@ -94,7 +94,7 @@ abstract class UnixSocket extends Socket {
         if (!name.unnamed()) {
           return -EINVAL;
         }
-        if (!names.claim(wanted, this)) {
+        if (!names.claim(names.key(wanted, this), this)) {
           return -EADDRINUSE;
         }
       } else {
@@ -233,7 +233,7 @@ abstract class UnixSocket extends Socket {
   protected void close() {
     synchronized (names) {
       leave();
-      names.release(name, this);
+      names.release(names.key(name, this), this);
       if (node != null) {
         names.release(node.key(), this);
         node.close(names.poller());

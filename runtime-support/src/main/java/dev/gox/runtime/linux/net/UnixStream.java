@@ -38,8 +38,8 @@ import java.util.ArrayDeque;
  * listener with a path takes connections from outside as well.
  */
 final class UnixStream extends UnixSocket {
-  /** How long a piece of a stream is at most. */
-  private static final int MAX_SEGMENT = 32 << 10;
+  /** How long a piece of a stream is at most: a page less its header, and 32 KiB behind it. */
+  private static final int MAX_SEGMENT = 36544;
 
   /** Linux's net.core.somaxconn. */
   private static final int MAX_BACKLOG = 4096;
@@ -117,7 +117,7 @@ final class UnixStream extends UnixSocket {
     if (!(address instanceof SocketAddress.Unix to) || to.unnamed()) {
       return -EINVAL;
     }
-    Object key = to;
+    Object key = names.key(to, this);
     UnixNode.Found found = null;
     if (!to.abstractName()) {
       found = UnixNode.find(t.process(), to);
@@ -255,10 +255,6 @@ final class UnixStream extends UnixSocket {
         return message.data.remaining() > 0 ? -EAGAIN : message.data.moved();
       }
       return sent;
-    }
-    int pendingError = takeError();
-    if (pendingError != 0) {
-      return -pendingError;
     }
     return type == SOCK_STREAM ? sendStream(t, message) : sendPacket(t, message);
   }

@@ -126,6 +126,21 @@ class InetDatagramTest {
   }
 
   @Test
+  void connectedSocketsSendEmptyDatagramsToo() {
+    long to = bound();
+    long fd = udp();
+    connect(fd, g.port(to));
+    assertThat(g.send(fd, "")).isZero();
+    assertThat(g.send(fd, "x")).isEqualTo(1);
+    if (HostOptions.available()) {
+      g.await(to, IN);
+      assertThat(g.receive(to, 9)).isEmpty();
+    }
+    g.await(to, IN);
+    assertThat(g.receive(to, 9)).isEqualTo("x");
+  }
+
+  @Test
   void shutdownEndsEitherDirection() {
     long to = bound();
     long fd = udp();
