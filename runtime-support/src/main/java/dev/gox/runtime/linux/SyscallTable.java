@@ -38,6 +38,7 @@ public final class SyscallTable {
     "13 rt_sigaction signal.SignalCalls.action signal,ptr,ptr,size",
     "14 rt_sigprocmask signal.SignalCalls.mask int,ptr,ptr,size",
     "15 rt_sigreturn signal.SignalCalls.sigreturn",
+    "16 ioctl fs.Descriptors.ioctl fd,hex,hex",
     "20 writev fs.ReadWrite.writev fd,ptr,int",
     "23 select event.SelectCalls.select int,fdset:0,fdset:0,fdset:0,timeval",
     "24 sched_yield thread.ThreadCalls.yield",

@@ -3,7 +3,7 @@ package dev.gox.runtime.linux.fs;
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.thread.GuestThread;
 
-/** What is done to descriptors: close(2), fcntl(2), fstat(2). */
+/** What is done to descriptors: close(2), fcntl(2), ioctl(2), fstat(2). */
 public final class Descriptors {
   private Descriptors() {}
 
@@ -39,6 +39,21 @@ public final class Descriptors {
         return -Errno.EINVAL;
       }
     }
+  }
+
+  /** ioctl(2) that switches O_NONBLOCK: asm-generic/ioctls.h. */
+  private static final int FIONBIO = 0x5421;
+
+  public static long ioctl(GuestThread t, long fd, long request, long argument) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    if ((int) request == FIONBIO) {
+      file.setNonBlocking(t.process().memory().getInt(argument) != 0);
+      return 0;
+    }
+    return file.ioctl(t, (int) request, argument);
   }
 
   private static final int STAT_SIZE = 144;
