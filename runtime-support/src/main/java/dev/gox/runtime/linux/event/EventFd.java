@@ -4,6 +4,7 @@ import static dev.gox.runtime.linux.Errno.EAGAIN;
 import static dev.gox.runtime.linux.Errno.EINVAL;
 
 import dev.gox.runtime.linux.WaitQueue;
+import dev.gox.runtime.linux.fs.Blocking;
 import dev.gox.runtime.linux.fs.GuestVector;
 import dev.gox.runtime.linux.fs.OpenFile;
 import dev.gox.runtime.linux.thread.GuestThread;

@@ -1,23 +1,22 @@
-package dev.gox.runtime.linux.event;
+package dev.gox.runtime.linux.fs;
 
 import static dev.gox.runtime.linux.Errno.EAGAIN;
 import static dev.gox.runtime.linux.Errno.ERESTARTSYS;
 
 import dev.gox.runtime.linux.WaitQueue;
-import dev.gox.runtime.linux.fs.OpenFile;
 import dev.gox.runtime.linux.thread.GuestThread;
 
 /** How a call waits at one file's queue. */
-final class Blocking {
+public final class Blocking {
   private Blocking() {}
 
   /** Something that either can be done now or says -EAGAIN. */
-  interface Attempt {
+  public interface Attempt {
     long run();
   }
 
   /** Does it; waits until it is possible, unless the file is non-blocking. */
-  static long run(GuestThread t, OpenFile file, Attempt attempt) {
+  public static long run(GuestThread t, OpenFile file, Attempt attempt) {
     long result = attempt.run();
     if (result != -EAGAIN || file.nonBlocking()) {
       return result;
