@@ -1,6 +1,7 @@
 package dev.gox.translator.exec;
 
-import dev.gox.translator.ir.Template;
+import dev.gox.translator.emit.FormCode;
+import dev.gox.translator.form.FormWord;
 
 /**
  * A decoded basic block: instructions that run one after the other from its address. Immutable but
@@ -12,8 +13,8 @@ final class Block {
   /** {@link FormWord#LONGS} longs an instruction. */
   final long[] code;
 
-  /** Each instruction's meaning, for the evaluator. */
-  final Template[] templates;
+  /** Each instruction's meaning. */
+  final FormCode[] forms;
 
   /** Where control goes if no instruction says so: after the last one. */
   final long end;
@@ -23,10 +24,10 @@ final class Block {
 
   Block otherSuccessor;
 
-  Block(long pc, long[] code, Template[] templates, long end) {
+  Block(long pc, long[] code, FormCode[] forms, long end) {
     this.pc = pc;
     this.code = code;
-    this.templates = templates;
+    this.forms = forms;
     this.end = end;
   }
 

@@ -4,13 +4,11 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.InstructionDecoder;
+import dev.gox.translator.emit.FormCode;
 import dev.gox.translator.form.FormShape;
-import dev.gox.translator.ir.Template;
-import dev.gox.translator.lift.Lifters;
+import dev.gox.translator.form.FormWord;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Decodes guest code into blocks. One for each guest thread: it keeps buffers of its own. */
 final class BlockBuilder {
@@ -19,17 +17,16 @@ final class BlockBuilder {
 
   private final GuestMemory memory;
   private final InstructionDecoder decoder;
-  private final Lifters lifters;
-  private final Map<FormShape, Template> templates = new HashMap<>();
+  private final FormCache forms;
   private final Instruction instruction = new Instruction();
   private final byte[] bytes = new byte[InstructionDecoder.MAX_LENGTH];
-  private long[] code = new long[2 * LIMIT * FormWord.LONGS];
-  private Template[] meanings = new Template[2 * LIMIT];
+  private final long[] code = new long[2 * LIMIT * FormWord.LONGS];
+  private final FormCode[] meanings = new FormCode[2 * LIMIT];
 
-  BlockBuilder(GuestMemory memory, InstructionDecoder decoder, Lifters lifters) {
+  BlockBuilder(GuestMemory memory, InstructionDecoder decoder, FormCache forms) {
     this.memory = memory;
     this.decoder = decoder;
-    this.lifters = lifters;
+    this.forms = forms;
   }
 
   /**
@@ -43,9 +40,9 @@ final class BlockBuilder {
     int steps = 0;
     long at = pc;
     while (steps < Math.min(limit, LIMIT)) {
-      Template template;
+      FormCache.Form form;
       try {
-        template = next(at);
+        form = next(at);
       } catch (GuestFault fault) {
         if (steps > 0) {
           break;
@@ -55,13 +52,13 @@ final class BlockBuilder {
       boolean stepped = hasMemory() && FormShape.needsAddressStep(instruction);
       if (stepped) {
         FormWord.encodeStep(instruction, 0, code, count * FormWord.LONGS);
-        meanings[count++] = addressStep();
+        meanings[count++] = addressStep().code();
       }
       FormWord.encode(instruction, 0, stepped, code, count * FormWord.LONGS);
-      meanings[count++] = template;
+      meanings[count++] = form.code();
       steps++;
       at = instruction.next();
-      if (template.endsBlock()) {
+      if (form.endsBlock()) {
         break;
       }
     }
@@ -70,7 +67,7 @@ final class BlockBuilder {
         pc, Arrays.copyOf(code, count * FormWord.LONGS), Arrays.copyOf(meanings, count), at);
   }
 
-  private Template next(long at) {
+  private FormCache.Form next(long at) {
     int available = memory.fetchCode(at, bytes, bytes.length);
     if (available <= 0) {
       throw memory.fetchFault(at);
@@ -82,11 +79,11 @@ final class BlockBuilder {
     if (length == 0) {
       throw GuestFault.of(GuestFault.INVALID_OPCODE);
     }
-    Template template = template(FormShape.of(instruction));
-    if (template == null) {
+    FormCache.Form form = forms.find(FormShape.of(instruction));
+    if (form == null) {
       throw GuestFault.of(GuestFault.INVALID_OPCODE);
     }
-    return template;
+    return form;
   }
 
   private boolean hasMemory() {
@@ -98,8 +95,8 @@ final class BlockBuilder {
     return false;
   }
 
-  private Template addressStep() {
-    return template(
+  private FormCache.Form addressStep() {
+    return forms.find(
         new FormShape(
             instruction.addressSize == 32 ? "address32" : "address64",
             List.of(),
@@ -108,14 +105,5 @@ final class BlockBuilder {
             FormShape.Memory.INDEXED,
             false,
             FormShape.Repeat.NONE));
-  }
-
-  private Template template(FormShape shape) {
-    if (templates.containsKey(shape)) {
-      return templates.get(shape);
-    }
-    Template made = lifters.lift(shape);
-    templates.put(shape, made);
-    return made;
   }
 }

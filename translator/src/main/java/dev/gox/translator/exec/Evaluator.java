@@ -3,6 +3,7 @@ package dev.gox.translator.exec;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.form.FormWord;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Helper;
 import dev.gox.translator.ir.RegRef;
@@ -25,14 +26,12 @@ final class Evaluator {
     this.cpu = cpu;
   }
 
-  /** Runs the instruction at a block's index. */
-  void execute(Block block, int index) {
-    Template template = block.templates[index];
-    int at = index * FormWord.LONGS;
-    word = block.code[at];
-    displacement = block.code[at + 1];
-    immediate = block.code[at + 2];
-    memoryForm = FormWord.nextIsImmediate(word);
+  /** Runs one instruction of a form, as {@link dev.gox.translator.emit.FormCode#run} does. */
+  void execute(Template template, boolean hasMemory, long w, long disp, long imm) {
+    word = w;
+    displacement = disp;
+    immediate = imm;
+    memoryForm = hasMemory;
     if (temps.length < template.temps()) {
       temps = new long[template.temps()];
     }

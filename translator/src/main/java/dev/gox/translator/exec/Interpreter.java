@@ -5,14 +5,15 @@ import dev.gox.runtime.cpu.GuestExecutor;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
-import dev.gox.translator.lift.Lifters;
+import dev.gox.translator.emit.FormCode;
+import dev.gox.translator.form.FormWord;
 import java.util.function.Supplier;
 
 /** Runs the guest threads of one process from decoded blocks. */
 public final class Interpreter implements GuestExecutor {
   private final GuestMemory memory;
   private final Supplier<InstructionDecoder> decoders;
-  private final Lifters lifters = new Lifters();
+  private final FormCache forms = new FormCache();
   private final CodeCache cache = new CodeCache();
 
   /**
@@ -34,12 +35,10 @@ public final class Interpreter implements GuestExecutor {
   /** One thread's way through the blocks. */
   private final class Session {
     private final Cpu cpu;
-    private final Evaluator evaluator;
-    private final BlockBuilder builder = new BlockBuilder(memory, decoders.get(), lifters);
+    private final BlockBuilder builder = new BlockBuilder(memory, decoders.get(), forms);
 
     Session(Cpu cpu) {
       this.cpu = cpu;
-      this.evaluator = new Evaluator(cpu);
     }
 
     void run() {
@@ -68,11 +67,14 @@ public final class Interpreter implements GuestExecutor {
 
     /** Runs a block; at a fault RIP is the address of the instruction that made it. */
     private void execute(Block block) {
+      FormCode[] forms = block.forms;
+      long[] code = block.code;
       int i = 0;
       cpu.rip = block.end;
       try {
-        for (; i < block.templates.length; i++) {
-          evaluator.execute(block, i);
+        for (; i < forms.length; i++) {
+          int at = i * FormWord.LONGS;
+          forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
         }
       } catch (GuestFault fault) {
         cpu.rip = block.pcOf(i);

@@ -45,6 +45,14 @@ public record FormShape(
   private static final Set<String> STRINGS =
       Set.of("movs", "stos", "cmps", "scas", "lods", "ins", "outs");
 
+  /** Whether operands of a kind take a register slot. */
+  public static boolean isRegister(Kind kind) {
+    return switch (kind) {
+      case GPR, VECTOR, MMX, X87, MASK, SEGMENT, CONTROL, DEBUG -> true;
+      case MEMORY, IMMEDIATE, TARGET -> false;
+    };
+  }
+
   /** The shape of a decoded instruction. */
   public static FormShape of(Instruction in) {
     int n = in.operandCount;

@@ -68,7 +68,7 @@ public final class Lift {
   public RegRef register(int operand) {
     int n = 0;
     for (int i = 0; i < operand; i++) {
-      if (isRegister(kind(i))) {
+      if (FormShape.isRegister(kind(i))) {
         n++;
       }
     }
@@ -79,14 +79,6 @@ public final class Lift {
           case 2 -> RegRef.Slot.C;
           default -> throw new Unsupported();
         });
-  }
-
-  /** Whether operands of a kind take a register slot. */
-  public static boolean isRegister(Kind kind) {
-    return switch (kind) {
-      case GPR, VECTOR, MMX, X87, MASK, SEGMENT, CONTROL, DEBUG -> true;
-      case MEMORY, IMMEDIATE, TARGET -> false;
-    };
   }
 
   /** An operand's value: zero-extended for registers and memory; an immediate as it is. */

@@ -1,10 +1,9 @@
-package dev.gox.translator.exec;
+package dev.gox.translator.form;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.RegRef;
-import dev.gox.translator.lift.Lift;
 
 /**
  * How a decoded instruction stands in a block: three longs, so that running it touches one cache
@@ -19,13 +18,13 @@ public final class FormWord {
   /** Longs an instruction takes. */
   public static final int LONGS = 3;
 
-  static final int A = 16;
-  static final int B = 22;
-  static final int BASE = 28;
-  static final int INDEX = 34;
-  static final int SCALE = 40;
-  static final int C = 42;
-  static final int LENGTH = 48;
+  public static final int A = 16;
+  public static final int B = 22;
+  public static final int BASE = 28;
+  public static final int INDEX = 34;
+  public static final int SCALE = 40;
+  public static final int C = 42;
+  public static final int LENGTH = 48;
 
   /** Set where the next address is in the immediate's place, not the displacement's. */
   private static final long NEXT_IN_IMMEDIATE = 1L << 52;
@@ -40,18 +39,21 @@ public final class FormWord {
     return (int) (word >>> LENGTH) & 15;
   }
 
+  /** Where a register slot begins in the word; it has 6 bits. */
+  public static int shift(RegRef.Slot slot) {
+    return switch (slot) {
+      case A -> A;
+      case B -> B;
+      case C -> C;
+      case BASE -> BASE;
+      case INDEX -> INDEX;
+      case FIXED -> throw new IllegalArgumentException("fixed registers have no slot");
+    };
+  }
+
   /** The number in a register slot. */
   public static int register(long word, RegRef.Slot slot) {
-    int shift =
-        switch (slot) {
-          case A -> A;
-          case B -> B;
-          case C -> C;
-          case BASE -> BASE;
-          case INDEX -> INDEX;
-          case FIXED -> throw new IllegalArgumentException("fixed registers have no slot");
-        };
-    return (int) (word >>> shift) & 63;
+    return (int) (word >>> shift(slot)) & 63;
   }
 
   /** Log2 of the index's factor. */
@@ -60,7 +62,7 @@ public final class FormWord {
   }
 
   /** Writes an instruction of a form at {@code code[at]}. */
-  static void encode(Instruction in, int form, boolean stepped, long[] code, int at) {
+  public static void encode(Instruction in, int form, boolean stepped, long[] code, int at) {
     long word = form | (long) in.length << LENGTH;
     long displacement = 0;
     long immediate = 0;
@@ -68,7 +70,7 @@ public final class FormWord {
     int registers = 0;
     for (int i = 0; i < in.operandCount; i++) {
       Kind kind = in.kind[i];
-      if (Lift.isRegister(kind)) {
+      if (FormShape.isRegister(kind)) {
         int shift = registers == 0 ? A : registers == 1 ? B : C;
         word |= (long) in.reg[i] << shift;
         registers++;
@@ -93,7 +95,7 @@ public final class FormWord {
   }
 
   /** Writes the step that computes an instruction's address into the EA slot. */
-  static void encodeStep(Instruction in, int form, long[] code, int at) {
+  public static void encodeStep(Instruction in, int form, long[] code, int at) {
     int segment = segmentSlot(in);
     int base = in.base > Instruction.NONE ? Cpu.ZERO : in.base;
     code[at] =
@@ -144,7 +146,7 @@ public final class FormWord {
   }
 
   /** Whether the next address is in the immediate's place. */
-  static boolean nextIsImmediate(long word) {
+  public static boolean nextIsImmediate(long word) {
     return (word & NEXT_IN_IMMEDIATE) != 0;
   }
 }

@@ -1,0 +1,2 @@
+/** Templates to JVM bytecode. */
+package dev.gox.translator.emit;
