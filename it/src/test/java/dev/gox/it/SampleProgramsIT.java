@@ -22,19 +22,30 @@ class SampleProgramsIT {
   /** What runs today, and fast enough for each build; the others wait for what README lacks. */
   private static final Set<String> RUN =
       Set.of(
-          "hello",
           "args",
           "bounds",
           "callers",
+          "channels",
+          "cryptos",
           "deadlock",
           "divzero",
+          "encodings",
           "fmtfloat",
+          "gcstress",
           "generics",
+          "hello",
+          "maps",
           "maths",
           "nilderef",
           "panicexit",
+          "preempt",
           "reflects",
+          "regexps",
           "selects",
+          "sorts",
+          "stackoverflow",
+          "stringsbytes",
+          "syncs",
           "times",
           "unsafes");
 
