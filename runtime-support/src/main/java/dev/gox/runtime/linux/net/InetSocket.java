@@ -11,8 +11,8 @@ import static dev.gox.runtime.linux.net.OptionNumbers.SOL_IPV6;
 import static dev.gox.runtime.linux.net.OptionNumbers.SOL_SOCKET;
 import static dev.gox.runtime.linux.net.OptionNumbers.SOL_TCP;
 import static dev.gox.runtime.linux.net.OptionNumbers.SO_LINGER;
-import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET6;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET;
+import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET6;
 import static dev.gox.runtime.linux.net.SocketNumbers.SOCK_STREAM;
 
 import dev.gox.runtime.linux.Kernel;

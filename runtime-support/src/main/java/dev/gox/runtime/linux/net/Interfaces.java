@@ -1,7 +1,7 @@
 package dev.gox.runtime.linux.net;
 
-import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET6;
 import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET;
+import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET6;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
