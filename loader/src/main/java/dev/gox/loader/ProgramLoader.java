@@ -9,7 +9,9 @@ import dev.gox.translator.decode.TableDecoder;
 import dev.gox.translator.exec.Interpreter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Makes a running process of a program file. */
@@ -35,6 +37,7 @@ public final class ProgramLoader {
     ImageMapper image = new ImageMapper(memory, elf);
     image.map();
     process.setBreak(image.end() + PAGE_MASK & ~PAGE_MASK);
+    process.setCwd(Path.of("").toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
     process.setVerbose(program.verbose);
     if (program.cpus > 0) {
       process.setCpus(program.cpus);

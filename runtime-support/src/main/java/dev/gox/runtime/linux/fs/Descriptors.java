@@ -55,18 +55,4 @@ public final class Descriptors {
     }
     return file.ioctl(t, (int) request, argument);
   }
-
-  private static final int STAT_SIZE = 144;
-  private static final int STAT_MODE = 24;
-  private static final int S_IFIFO_RW = 0010600;
-
-  /** struct stat of a stream: a pipe of the user's. */
-  public static long fstat(GuestThread t, long fd, long to) {
-    if (t.process().files().get(fd) == null) {
-      return -Errno.EBADF;
-    }
-    t.process().memory().write(to, new byte[STAT_SIZE], 0, STAT_SIZE);
-    t.process().memory().putInt(to + STAT_MODE, S_IFIFO_RW);
-    return 0;
-  }
 }

@@ -2,9 +2,11 @@ package dev.gox.runtime.linux.fs;
 
 import static dev.gox.runtime.linux.Errno.EINVAL;
 import static dev.gox.runtime.linux.Errno.ENOTTY;
+import static dev.gox.runtime.linux.Errno.ESPIPE;
 
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.thread.GuestThread;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -125,6 +127,16 @@ public abstract class OpenFile {
    */
   public long write(GuestThread t, GuestVector from) {
     return -EINVAL;
+  }
+
+  /** Moves the position (lseek(2)): the new one, or -errno. */
+  public long seek(long offset, int whence) {
+    return -ESPIPE;
+  }
+
+  /** The host's path of a file or folder; null for what has none. */
+  public Path hostPath() {
+    return null;
   }
 
   /** Serves an ioctl(2) of the file's own. */

@@ -33,4 +33,29 @@ public final class ReadWrite {
     }
     return file.write(t, GuestVector.read(memory, vector, (int) count));
   }
+
+  public static long pread(GuestThread t, long fd, long buffer, long count, long offset) {
+    OpenFile file = t.process().files().get(fd);
+    if (!(file instanceof HostFile f)) {
+      return file == null ? -Errno.EBADF : -Errno.ESPIPE;
+    }
+    return offset < 0
+        ? -Errno.EINVAL
+        : f.readAt(GuestVector.of(t.process().memory(), buffer, count), offset);
+  }
+
+  public static long pwrite(GuestThread t, long fd, long buffer, long count, long offset) {
+    OpenFile file = t.process().files().get(fd);
+    if (!(file instanceof HostFile f)) {
+      return file == null ? -Errno.EBADF : -Errno.ESPIPE;
+    }
+    return offset < 0
+        ? -Errno.EINVAL
+        : f.writeAt(GuestVector.of(t.process().memory(), buffer, count), offset);
+  }
+
+  public static long lseek(GuestThread t, long fd, long offset, long whence) {
+    OpenFile file = t.process().files().get(fd);
+    return file == null ? -Errno.EBADF : file.seek(offset, (int) whence);
+  }
 }
