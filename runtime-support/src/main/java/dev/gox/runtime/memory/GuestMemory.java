@@ -2,7 +2,6 @@ package dev.gox.runtime.memory;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.internal.misc.Unsafe;
 
@@ -20,11 +19,6 @@ public final class GuestMemory {
   /** Where a byte[]'s elements begin. */
   private static final long BYTES = byteArrayBase();
 
-  private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
-
-  /** Hosts where an acquire load or release store may be misaligned. */
-  private static final boolean AMD64_HOST = isAmd64(System.getProperty("os.arch"));
-
   public static final int PROT_READ = 1;
   public static final int PROT_WRITE = 2;
   public static final int PROT_EXEC = 4;
@@ -41,10 +35,6 @@ public final class GuestMemory {
    */
   public GuestMemory(long windowBytes) {
     window = new Window(windowBytes);
-  }
-
-  private static boolean isAmd64(String arch) {
-    return arch.equals("amd64") || arch.equals("x86_64");
   }
 
   /** Gives a processor the addresses that its accesses need. */
@@ -69,7 +59,7 @@ public final class GuestMemory {
   public static long load8(Cpu c, long a) {
     long page = a >>> 12;
     if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0) {
-      return raw8(c.base + a);
+      return HostAccess.load8(c.base + a);
     }
     return c.memory.slowLoad(a, 1);
   }
@@ -78,7 +68,7 @@ public final class GuestMemory {
   public static void store8(Cpu c, long a, long v) {
     long page = a >>> 12;
     if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0) {
-      rawStore8(c.base + a, v);
+      HostAccess.store8(c.base + a, v);
     } else {
       c.memory.slowStore(c, a, 1, v);
     }
@@ -90,7 +80,7 @@ public final class GuestMemory {
     if (page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
         && (a & 4095) <= 4094) {
-      return raw16(c.base + a);
+      return HostAccess.load16(c.base + a);
     }
     return c.memory.slowLoad(a, 2);
   }
@@ -101,7 +91,7 @@ public final class GuestMemory {
     if (page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
         && (a & 4095) <= 4094) {
-      rawStore16(c.base + a, v);
+      HostAccess.store16(c.base + a, v);
     } else {
       c.memory.slowStore(c, a, 2, v);
     }
@@ -113,7 +103,7 @@ public final class GuestMemory {
     if (page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
         && (a & 4095) <= 4092) {
-      return raw32(c.base + a);
+      return HostAccess.load32(c.base + a);
     }
     return c.memory.slowLoad(a, 4);
   }
@@ -124,7 +114,7 @@ public final class GuestMemory {
     if (page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
         && (a & 4095) <= 4092) {
-      rawStore32(c.base + a, v);
+      HostAccess.store32(c.base + a, v);
     } else {
       c.memory.slowStore(c, a, 4, v);
     }
@@ -136,7 +126,7 @@ public final class GuestMemory {
     if (page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
         && (a & 4095) <= 4088) {
-      return raw64(c.base + a);
+      return HostAccess.load64(c.base + a);
     }
     return c.memory.slowLoad(a, 8);
   }
@@ -147,7 +137,7 @@ public final class GuestMemory {
     if (page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
         && (a & 4095) <= 4088) {
-      rawStore64(c.base + a, v);
+      HostAccess.store64(c.base + a, v);
     } else {
       c.memory.slowStore(c, a, 8, v);
     }
@@ -165,79 +155,6 @@ public final class GuestMemory {
     c.memory.writable(c, a);
     if ((a & 4095) + n > 4096) {
       c.memory.writable(c, a + n - 1 & -4096);
-    }
-  }
-
-  // ---- host accesses, little-endian ----
-
-  private static long raw8(long host) {
-    return U.getByteAcquire(null, host) & 0xFFL;
-  }
-
-  private static void rawStore8(long host, long v) {
-    U.putByteRelease(null, host, (byte) v);
-  }
-
-  private static long raw16(long host) {
-    short v;
-    if (AMD64_HOST || (host & 1) == 0) {
-      v = U.getShortAcquire(null, host);
-    } else {
-      v = U.getShortUnaligned(null, host);
-      U.loadFence();
-    }
-    return (BIG_ENDIAN ? Short.reverseBytes(v) : v) & 0xFFFFL;
-  }
-
-  private static void rawStore16(long host, long value) {
-    short v = BIG_ENDIAN ? Short.reverseBytes((short) value) : (short) value;
-    if (AMD64_HOST || (host & 1) == 0) {
-      U.putShortRelease(null, host, v);
-    } else {
-      U.storeFence();
-      U.putShortUnaligned(null, host, v);
-    }
-  }
-
-  private static long raw32(long host) {
-    int v;
-    if (AMD64_HOST || (host & 3) == 0) {
-      v = U.getIntAcquire(null, host);
-    } else {
-      v = U.getIntUnaligned(null, host);
-      U.loadFence();
-    }
-    return (BIG_ENDIAN ? Integer.reverseBytes(v) : v) & 0xFFFF_FFFFL;
-  }
-
-  private static void rawStore32(long host, long value) {
-    int v = BIG_ENDIAN ? Integer.reverseBytes((int) value) : (int) value;
-    if (AMD64_HOST || (host & 3) == 0) {
-      U.putIntRelease(null, host, v);
-    } else {
-      U.storeFence();
-      U.putIntUnaligned(null, host, v);
-    }
-  }
-
-  private static long raw64(long host) {
-    long v;
-    if (AMD64_HOST || (host & 7) == 0) {
-      v = U.getLongAcquire(null, host);
-    } else {
-      v = U.getLongUnaligned(null, host);
-      U.loadFence();
-    }
-    return (BIG_ENDIAN ? Long.reverseBytes(v) : v);
-  }
-
-  private static void rawStore64(long host, long value) {
-    long v = BIG_ENDIAN ? Long.reverseBytes(value) : value;
-    if (AMD64_HOST || (host & 7) == 0) {
-      U.putLongRelease(null, host, v);
-    } else {
-      U.storeFence();
-      U.putLongUnaligned(null, host, v);
     }
   }
 
@@ -320,10 +237,10 @@ public final class GuestMemory {
     long first = host(a);
     if ((a & 4095) + n <= 4096) {
       switch (n) {
-        case 1 -> rawStore8(first, v);
-        case 2 -> rawStore16(first, v);
-        case 4 -> rawStore32(first, v);
-        default -> rawStore64(first, v);
+        case 1 -> HostAccess.store8(first, v);
+        case 2 -> HostAccess.store16(first, v);
+        case 4 -> HostAccess.store32(first, v);
+        default -> HostAccess.store64(first, v);
       }
       return;
     }
@@ -339,7 +256,7 @@ public final class GuestMemory {
    */
   static long atomicHost(Cpu c, long a, int n) {
     checkWrite(c, a, n);
-    boolean whole = (a & 4095) + n <= 4096 && (AMD64_HOST || (a & n - 1) == 0);
+    boolean whole = (a & 4095) + n <= 4096 && (HostAccess.MISALIGNED_ATOMICS || (a & n - 1) == 0);
     return whole ? c.memory.host(a) : 0;
   }
 
@@ -466,7 +383,7 @@ public final class GuestMemory {
       return (int) slowLoad(a, 4);
     }
     readable(a);
-    return (int) raw32(host(a));
+    return (int) HostAccess.load32(host(a));
   }
 
   public long getLong(long a) {
@@ -474,7 +391,7 @@ public final class GuestMemory {
       return slowLoad(a, 8);
     }
     readable(a);
-    return raw64(host(a));
+    return HostAccess.load64(host(a));
   }
 
   public void putByte(long a, byte v) {
