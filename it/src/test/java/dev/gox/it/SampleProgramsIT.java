@@ -46,7 +46,9 @@ class SampleProgramsIT {
           "stackoverflow",
           "stringsbytes",
           "syncs",
+          "tcpecho",
           "times",
+          "unixsock",
           "unsafes");
 
   /** A line of the manifest: program, first argument or "-", sample. */

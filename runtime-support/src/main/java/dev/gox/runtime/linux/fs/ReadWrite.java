@@ -58,4 +58,17 @@ public final class ReadWrite {
     OpenFile file = t.process().files().get(fd);
     return file == null ? -Errno.EBADF : file.seek(offset, (int) whence);
   }
+
+  /** No file supports splicing, which programs have to expect: they copy instead (splice(2)). */
+  public static long splice(
+      GuestThread t, long in, long inOffset, long out, long outOffset, long size, long flags) {
+    FileTable files = t.process().files();
+    return files.get(in) == null || files.get(out) == null ? -Errno.EBADF : -Errno.EINVAL;
+  }
+
+  /** As {@link #splice}: sendfile(2) is refused in a way that programs expect. */
+  public static long sendfile(GuestThread t, long out, long in, long offset, long size) {
+    FileTable files = t.process().files();
+    return files.get(in) == null || files.get(out) == null ? -Errno.EBADF : -Errno.EINVAL;
+  }
 }
