@@ -3,7 +3,7 @@
 #   GO119=/path/to/go1.19/bin/go GO126=/path/to/go1.26/bin/go samples/build.sh [OUTPUT_DIRECTORY]
 # The toolchains default to go1.19 and go1.26 in PATH, then to Debian's /usr/lib/go-1.19 and /usr/lib/go-1.26.
 #
-# A static Go program is 1.5 MB at least, so most samples share one program, the suite, which takes the
+# A static Go program has 1.5 MB at least, so most samples share one program, the suite, which takes the
 # sample's name as its first argument. Each sample becomes a package of the suite, with nothing changed but
 # its package clause. The samples that print the names of their own types or functions stay in package main
 # there.
@@ -15,6 +15,7 @@ trap 'chmod -R u+w "$work" && rm -rf "$work"' EXIT
 
 own_program="hello"
 in_package_main="bounds callers fmtfloat generics panicexit reflects stackoverflow"
+starts_processes="execs forkflags sigchildren"
 
 has() { case " $1 " in *" $2 "*) return 0 ;; esac; return 1; }
 
@@ -108,24 +109,26 @@ for version in 1.19 1.26; do
   to=$out/go$version
   mkdir -p "$to"
   build "$go" "$to/suite" "-s -w" ./suite
-  build "$go" "$to/hello" "$([ $version = 1.26 ] || echo -w)" ./hello
+  build "$go" "$to/hello" "-w" ./hello
   build "$go" "$to/hello-stripped" "-s -w" ./hello
   build "$go" "$to/hello-pie" "-s -w" ./hello -buildmode=pie
 done
 mv "$out/go1.26/hello" "$out/hello"
 
-# The list of what can be run: program, its first argument ("-" for none), and the sample whose files say
-# what to give it and what to expect.
+# The list of what can be run: program, its first argument ("-" for none), the sample whose files say what to
+# give it and what to expect, and "children" if it starts processes.
 {
-  printf '# program\tfirst argument\tsample\n'
-  printf 'hello\t-\thello\n'
+  printf '# program\tfirst argument\tsample\tneeds\n'
+  printf 'hello\t-\thello\t-\n'
   for version in 1.19 1.26; do
-    [ $version = 1.26 ] || printf 'go%s/hello\t-\thello\n' $version
-    printf 'go%s/hello-pie\t-\thello\n' $version
-    printf 'go%s/hello-stripped\t-\thello\n' $version
+    [ $version = 1.26 ] || printf 'go%s/hello\t-\thello\t-\n' $version
+    printf 'go%s/hello-pie\t-\thello\t-\n' $version
+    printf 'go%s/hello-stripped\t-\thello\t-\n' $version
     for source in "$samples"/*/main.go; do
       name=$(basename "$(dirname "$source")")
-      has "$own_program" "$name" || printf 'go%s/suite\t%s\t%s\n' $version "$name" "$name"
+      needs=-
+      if has "$starts_processes" "$name"; then needs=children; fi
+      has "$own_program" "$name" || printf 'go%s/suite\t%s\t%s\t%s\n' $version "$name" "$name" $needs
     done
   done
 } >"$out/manifest.tsv"

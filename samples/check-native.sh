@@ -44,7 +44,7 @@ check() {
   fi
 }
 
-while IFS=$'\t' read -r program first sample; do
+while IFS=$'\t' read -r program first sample _; do
   case $program in '#'*) continue ;; esac
   if [ $# -gt 0 ]; then case " $* " in *" $sample "*) ;; *) continue ;; esac; fi
   for p in $procs; do
