@@ -232,18 +232,6 @@ public final class Cpu {
     return state;
   }
 
-  /** The name of the field that holds a slot. */
-  public static String slotName(int slot) {
-    return switch (slot) {
-      case ZERO -> "zero";
-      case FS_BASE -> "fsBase";
-      case GS_BASE -> "gsBase";
-      case EA -> "ea";
-      default ->
-          slot < ZERO ? "r" + slot : "x" + ((slot - VECTORS) >> 2) + "_" + ((slot - VECTORS) & 3);
-    };
-  }
-
   /** Reads 64 bits of a vector register: lane 0 is the lowest. */
   public long getVector(int register, int lane) {
     return get64(VECTORS + 4 * register + lane);
@@ -261,7 +249,7 @@ public final class Cpu {
    */
   public static void assertLayout() {
     for (int slot = 0; slot < SLOTS; slot++) {
-      String name = slotName(slot);
+      String name = CpuSlots.name(slot);
       if (U.objectFieldOffset(Cpu.class, name) != slotOffset(slot)) {
         throw new IllegalStateException(
             "this JVM does not keep the order of fields: Cpu." + name + " is misplaced");

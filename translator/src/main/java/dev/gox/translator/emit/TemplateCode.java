@@ -32,6 +32,7 @@ import static org.objectweb.asm.Opcodes.POP2;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.CpuSlots;
 import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.form.FormWord;
@@ -45,18 +46,18 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
-/** Emits a template's statements into the run method of a {@link FormCode}. */
+/** Emits a template's statements into a form's static method. */
 final class TemplateCode {
   private static final String CPU = Type.getInternalName(Cpu.class);
   private static final String MEMORY = Type.getInternalName(GuestMemory.class);
   private static final String FLAGS = Type.getInternalName(Flags.class);
 
-  // Locals of FormCode.run.
-  private static final int CPU_LOCAL = 1;
-  private static final int WORD = 2;
-  private static final int DISPLACEMENT = 4;
-  private static final int IMMEDIATE = 6;
-  private static final int TEMPS = 8;
+  // Locals of a form's method; the first four are its parameters.
+  private static final int CPU_LOCAL = 0;
+  private static final int WORD = 1;
+  private static final int DISPLACEMENT = 3;
+  private static final int IMMEDIATE = 5;
+  private static final int TEMPS = 7;
 
   /** Flags' methods by the upper bits of a condition's number. */
   private static final String[] CONDITIONS = {
@@ -128,7 +129,7 @@ final class TemplateCode {
     cpu();
     if (isField(s.register(), s.width())) {
       value(s.value());
-      code.visitFieldInsn(PUTFIELD, CPU, Cpu.slotName(s.register().number()), "J");
+      code.visitFieldInsn(PUTFIELD, CPU, CpuSlots.name(s.register().number()), "J");
     } else {
       number(s.register());
       value(s.value());
@@ -228,7 +229,7 @@ final class TemplateCode {
   private void get(Expr.Get e) {
     cpu();
     if (isField(e.register(), e.width())) {
-      code.visitFieldInsn(GETFIELD, CPU, Cpu.slotName(e.register().number()), "J");
+      code.visitFieldInsn(GETFIELD, CPU, CpuSlots.name(e.register().number()), "J");
     } else {
       number(e.register());
       code.visitMethodInsn(INVOKEVIRTUAL, CPU, "get" + e.width(), "(I)J", false);

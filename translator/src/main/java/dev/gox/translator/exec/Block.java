@@ -1,6 +1,5 @@
 package dev.gox.translator.exec;
 
-import dev.gox.translator.emit.FormCode;
 import dev.gox.translator.form.FormWord;
 
 /**
@@ -13,22 +12,27 @@ final class Block {
   /** {@link FormWord#LONGS} longs an instruction. */
   final long[] code;
 
-  /** Each instruction's meaning. */
-  final FormCode[] forms;
-
   /** Where control goes if no instruction says so: after the last one. */
   final long end;
 
-  /** Blocks that followed this one before; either may be null. */
+  /** Blocks that followed this one before; either may be null. Races only lose a link. */
   Block successor;
 
   Block otherSuccessor;
 
-  Block(long pc, long[] code, FormCode[] forms, long end) {
+  Block(long pc, long[] code, long end) {
     this.pc = pc;
     this.code = code;
-    this.forms = forms;
     this.end = end;
+  }
+
+  /** Remembers a block that followed this one. */
+  void link(Block next) {
+    if (successor == null) {
+      successor = next;
+    } else {
+      otherSuccessor = next;
+    }
   }
 
   /** The guest address of an instruction by its number. */

@@ -4,11 +4,11 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.InstructionDecoder;
-import dev.gox.translator.emit.FormCode;
+import dev.gox.translator.form.FormIndex;
+import dev.gox.translator.form.FormKey;
 import dev.gox.translator.form.FormShape;
 import dev.gox.translator.form.FormWord;
 import java.util.Arrays;
-import java.util.List;
 
 /** Decodes guest code into blocks. One for each guest thread: it keeps buffers of its own. */
 final class BlockBuilder {
@@ -17,16 +17,15 @@ final class BlockBuilder {
 
   private final GuestMemory memory;
   private final InstructionDecoder decoder;
-  private final FormCache forms;
+  private final FormIndex index;
   private final Instruction instruction = new Instruction();
   private final byte[] bytes = new byte[InstructionDecoder.MAX_LENGTH];
   private final long[] code = new long[2 * LIMIT * FormWord.LONGS];
-  private final FormCode[] meanings = new FormCode[2 * LIMIT];
 
-  BlockBuilder(GuestMemory memory, InstructionDecoder decoder, FormCache forms) {
+  BlockBuilder(GuestMemory memory, InstructionDecoder decoder, FormIndex index) {
     this.memory = memory;
     this.decoder = decoder;
-    this.forms = forms;
+    this.index = index;
   }
 
   /**
@@ -40,34 +39,34 @@ final class BlockBuilder {
     int steps = 0;
     long at = pc;
     while (steps < Math.min(limit, LIMIT)) {
-      FormCache.Form form;
+      int entry;
       try {
-        form = next(at);
+        entry = next(at);
       } catch (GuestFault fault) {
         if (steps > 0) {
           break;
         }
         throw fault;
       }
-      boolean stepped = hasMemory() && FormShape.needsAddressStep(instruction);
+      boolean stepped = FormShape.needsAddressStep(instruction);
       if (stepped) {
-        FormWord.encodeStep(instruction, 0, code, count * FormWord.LONGS);
-        meanings[count++] = addressStep().code();
+        int step = index.find(FormKey.addressStep(instruction.addressSize));
+        FormWord.encodeStep(instruction, FormIndex.number(step), code, count++ * FormWord.LONGS);
       }
-      FormWord.encode(instruction, 0, stepped, code, count * FormWord.LONGS);
-      meanings[count++] = form.code();
+      FormWord.encode(
+          instruction, FormIndex.number(entry), stepped, code, count++ * FormWord.LONGS);
       steps++;
       at = instruction.next();
-      if (form.endsBlock()) {
+      if (FormIndex.endsBlock(entry)) {
         break;
       }
     }
     memory.markCode(pc, at);
-    return new Block(
-        pc, Arrays.copyOf(code, count * FormWord.LONGS), Arrays.copyOf(meanings, count), at);
+    return new Block(pc, Arrays.copyOf(code, count * FormWord.LONGS), at);
   }
 
-  private FormCache.Form next(long at) {
+  /** Decodes the instruction at an address; returns its entry in the index. */
+  private int next(long at) {
     int available = memory.fetchCode(at, bytes, bytes.length);
     if (available <= 0) {
       throw memory.fetchFault(at);
@@ -79,31 +78,10 @@ final class BlockBuilder {
     if (length == 0) {
       throw GuestFault.of(GuestFault.INVALID_OPCODE);
     }
-    FormCache.Form form = forms.find(FormShape.of(instruction));
-    if (form == null) {
+    int entry = index.find(FormKey.of(instruction));
+    if (entry == FormIndex.NONE) {
       throw GuestFault.of(GuestFault.INVALID_OPCODE);
     }
-    return form;
-  }
-
-  private boolean hasMemory() {
-    for (int i = 0; i < instruction.operandCount; i++) {
-      if (instruction.kind[i] == Instruction.Kind.MEMORY) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private FormCache.Form addressStep() {
-    return forms.find(
-        new FormShape(
-            instruction.addressSize == 32 ? "address32" : "address64",
-            List.of(),
-            List.of(),
-            64,
-            FormShape.Memory.INDEXED,
-            false,
-            FormShape.Repeat.NONE));
+    return entry;
   }
 }

@@ -6,6 +6,7 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.FormCode;
+import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.form.FormWord;
 import java.util.function.Supplier;
 
@@ -13,7 +14,8 @@ import java.util.function.Supplier;
 public final class Interpreter implements GuestExecutor {
   private final GuestMemory memory;
   private final Supplier<InstructionDecoder> decoders;
-  private final FormCache forms = new FormCache();
+  private final FormIndex index = FormIndex.load();
+  private final FormCode forms = FormCode.load();
   private final CodeCache cache = new CodeCache();
 
   /**
@@ -34,8 +36,11 @@ public final class Interpreter implements GuestExecutor {
 
   /** One thread's way through the blocks. */
   private final class Session {
+    /** Blocks run before {@link #chain} returns, so that compiled code of it gets entered anew. */
+    private static final int CHAIN = 1 << 14;
+
     private final Cpu cpu;
-    private final BlockBuilder builder = new BlockBuilder(memory, decoders.get(), forms);
+    private final BlockBuilder builder = new BlockBuilder(memory, decoders.get(), index);
 
     Session(Cpu cpu) {
       this.cpu = cpu;
@@ -48,36 +53,55 @@ public final class Interpreter implements GuestExecutor {
           continue;
         }
         try {
-          execute(blockAt(cpu.rip));
+          int generation = cache.generation;
+          chain(blockAt(cpu.rip, generation), generation);
         } catch (GuestFault fault) {
           deliver(fault);
         }
       }
     }
 
-    private Block blockAt(long pc) {
+    private Block blockAt(long pc, int generation) {
       Block found = cache.find(pc);
       if (found == null) {
-        int generation = cache.generation;
         found = builder.build(pc, Integer.MAX_VALUE);
         cache.add(found, generation);
       }
       return found;
     }
 
+    /** Runs blocks from one to the next, until there is something else to do. */
+    private void chain(Block first, int generation) {
+      Block block = first;
+      for (int i = 0; i < CHAIN; i++) {
+        execute(block);
+        if (cpu.poll != 0 || cpu.halted || cache.generation != generation) {
+          return;
+        }
+        long pc = cpu.rip;
+        Block next = block.successor;
+        if (next == null || next.pc != pc) {
+          next = block.otherSuccessor;
+          if (next == null || next.pc != pc) {
+            next = blockAt(pc, generation);
+            block.link(next);
+          }
+        }
+        block = next;
+      }
+    }
+
     /** Runs a block; at a fault RIP is the address of the instruction that made it. */
     private void execute(Block block) {
-      FormCode[] forms = block.forms;
       long[] code = block.code;
-      int i = 0;
+      int at = 0;
       cpu.rip = block.end;
       try {
-        for (; i < forms.length; i++) {
-          int at = i * FormWord.LONGS;
-          forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
+        for (; at < code.length; at += FormWord.LONGS) {
+          forms.run(cpu, code[at], code[at + 1], code[at + 2]);
         }
       } catch (GuestFault fault) {
-        cpu.rip = block.pcOf(i);
+        cpu.rip = block.pcOf(at / FormWord.LONGS);
         throw fault;
       }
     }

@@ -2,8 +2,8 @@ package dev.gox.translator.form;
 
 import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.Instruction.Kind;
+import dev.gox.translator.decode.OpcodeRow;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a lifter sees of an instruction: everything but the slots. Equal shapes are one form,
@@ -42,9 +42,6 @@ public record FormShape(
     REPNE
   }
 
-  private static final Set<String> STRINGS =
-      Set.of("movs", "stos", "cmps", "scas", "lods", "ins", "outs");
-
   /** Whether operands of a kind take a register slot. */
   public static boolean isRegister(Kind kind) {
     return switch (kind) {
@@ -62,9 +59,6 @@ public record FormShape(
       kinds[i] = in.kind[i];
       widths[i] = in.kind[i] == Kind.IMMEDIATE || in.kind[i] == Kind.TARGET ? 0 : in.width[i];
     }
-    boolean string = STRINGS.contains(in.mnemonic());
-    Repeat repeat =
-        !string ? Repeat.NONE : in.repne ? Repeat.REPNE : in.rep ? Repeat.REP : Repeat.NONE;
     return new FormShape(
         in.mnemonic(),
         List.of(kinds),
@@ -72,17 +66,36 @@ public record FormShape(
         in.operandSize,
         memory(in),
         in.lock,
-        repeat);
+        in.row.repeat() == OpcodeRow.Repeat.NONE ? Repeat.NONE : repeat(in));
+  }
+
+  /** The shape of the step that computes an address of a size (32 or 64 bits) into the EA slot. */
+  public static FormShape addressStep(int addressSize) {
+    return new FormShape(
+        "address" + addressSize, List.of(), List.of(), 64, Memory.INDEXED, false, Repeat.NONE);
+  }
+
+  /** The repeat prefix, if it means repetition. */
+  static Repeat repeat(Instruction in) {
+    return in.repne ? Repeat.REPNE : in.rep ? Repeat.REP : Repeat.NONE;
   }
 
   /** How the address of an instruction's memory operand is made. */
   static Memory memory(Instruction in) {
+    if (!hasMemory(in)) {
+      return Memory.NONE;
+    }
+    return indexed(in) && !needsAddressStep(in) ? Memory.INDEXED : Memory.BASE;
+  }
+
+  /** Whether an operand is in memory. */
+  static boolean hasMemory(Instruction in) {
     for (int i = 0; i < in.operandCount; i++) {
       if (in.kind[i] == Kind.MEMORY) {
-        return needsAddressStep(in) ? Memory.BASE : indexed(in) ? Memory.INDEXED : Memory.BASE;
+        return true;
       }
     }
-    return Memory.NONE;
+    return false;
   }
 
   /**
@@ -90,6 +103,9 @@ public record FormShape(
    * EA slot by a step of its own.
    */
   public static boolean needsAddressStep(Instruction in) {
+    if (!hasMemory(in)) {
+      return false;
+    }
     return in.addressSize == 32
         || in.segment != Instruction.NO_SEGMENT
             && in.base != Instruction.NONE

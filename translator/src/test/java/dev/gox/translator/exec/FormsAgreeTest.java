@@ -3,11 +3,14 @@ package dev.gox.translator.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.CpuSlots;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.TableDecoder;
-import dev.gox.translator.emit.FormEmitter;
+import dev.gox.translator.emit.FormCode;
+import dev.gox.translator.form.FormIndex;
+import dev.gox.translator.form.FormKey;
 import dev.gox.translator.form.FormShape;
 import dev.gox.translator.form.FormWord;
 import dev.gox.translator.ir.Template;
@@ -32,6 +35,8 @@ class FormsAgreeTest {
 
   private final Random random = new Random(SEED);
   private final GuestMemory memory = new GuestMemory(64L << 20);
+  private final FormIndex index = FormIndex.load();
+  private final FormCode compiled = FormCode.load();
   private final byte[] data = new byte[DATA_SIZE];
   private final byte[] seen = new byte[DATA_SIZE];
   private final byte[] other = new byte[DATA_SIZE];
@@ -80,7 +85,9 @@ class FormsAgreeTest {
 
   private void compare(FormShape shape, Template template, Instruction instruction) {
     long[] words = new long[FormWord.LONGS];
-    FormWord.encode(instruction, 0, false, words, 0);
+    int entry = index.find(FormKey.of(instruction));
+    assertThat(entry).as(shape.toString()).isNotEqualTo(FormIndex.NONE);
+    FormWord.encode(instruction, FormIndex.number(entry), false, words, 0);
     random.nextBytes(data);
     Cpu first = randomCpu(instruction);
     Cpu second = new Cpu(memory);
@@ -90,9 +97,7 @@ class FormsAgreeTest {
     String end = outcome(() -> evaluate(template, shape, first, words));
     memory.read(DATA, seen, 0, DATA_SIZE);
     memory.write(DATA, data, 0, DATA_SIZE);
-    String otherEnd =
-        outcome(
-            () -> FormEmitter.compile(shape, template).run(second, words[0], words[1], words[2]));
+    String otherEnd = outcome(() -> compiled.run(second, words[0], words[1], words[2]));
     memory.read(DATA, other, 0, DATA_SIZE);
 
     assertThat(otherEnd).as(shape.toString()).isEqualTo(end);
@@ -137,7 +142,7 @@ class FormsAgreeTest {
   private static String state(Cpu cpu) {
     StringBuilder text = new StringBuilder();
     for (int slot = 0; slot < Cpu.SLOTS; slot++) {
-      text.append(Cpu.slotName(slot)).append(' ').append(cpu.get64(slot)).append('\n');
+      text.append(CpuSlots.name(slot)).append(' ').append(cpu.get64(slot)).append('\n');
     }
     return text.append(cpu.rflags())
         .append(' ')

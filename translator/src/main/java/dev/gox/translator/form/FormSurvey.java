@@ -1,0 +1,93 @@
+package dev.gox.translator.form;
+
+import dev.gox.translator.decode.Instruction;
+import dev.gox.translator.decode.InstructionDecoder;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds every form there is, by decoding every opcode with every combination of what can change its
+ * form: prefixes, REX, ModRM's extension of the opcode, and the kinds of operand that ModRM can
+ * name. Run at build time.
+ */
+public final class FormSurvey {
+  private static final int[][] PREFIXES = {
+    {}, {0x66}, {0xF2}, {0xF3}, {0xF0}, {0x67}, {0x66, 0xF2}, {0x66, 0xF3}, {0x66, 0xF0}
+  };
+
+  /** None, B (which makes of 90 an XCHG), W, and both. */
+  private static final int[] REX = {0, 0x41, 0x48, 0x49};
+
+  private static final int[][] MAPS = {{}, {0x0F}, {0x0F, 0x38}, {0x0F, 0x3A}};
+
+  private final InstructionDecoder decoder;
+  private final Instruction instruction = new Instruction();
+  private final byte[] bytes = new byte[2 * InstructionDecoder.MAX_LENGTH];
+  private final Map<Integer, FormShape> shapes = new TreeMap<>();
+
+  private FormSurvey(InstructionDecoder decoder) {
+    this.decoder = decoder;
+  }
+
+  /**
+   * The shape of every key.
+   *
+   * @throws IllegalStateException if a key means two shapes
+   */
+  public static Map<Integer, FormShape> of(InstructionDecoder decoder) {
+    FormSurvey survey = new FormSurvey(decoder);
+    for (int[] prefixes : PREFIXES) {
+      for (int rex : REX) {
+        for (int[] map : MAPS) {
+          survey.map(prefixes, rex, map);
+        }
+      }
+    }
+    for (int size : new int[] {32, 64}) {
+      survey.shapes.put(FormKey.addressStep(size), FormShape.addressStep(size));
+    }
+    return survey.shapes;
+  }
+
+  private void map(int[] prefixes, int rex, int[] map) {
+    Arrays.fill(bytes, (byte) 0);
+    int at = put(0, prefixes);
+    if (rex != 0) {
+      bytes[at++] = (byte) rex;
+    }
+    at = put(at, map);
+    for (int opcode = 0; opcode < 256; opcode++) {
+      bytes[at] = (byte) opcode;
+      for (int modRm = 0xC0; modRm <= 0xFF; modRm++) {
+        modRm(at + 1, modRm);
+      }
+      for (int extension = 0; extension < 8; extension++) {
+        // [rax + disp32], and with a SIB byte [rax + rax + disp32].
+        modRm(at + 1, 0x80 | extension << 3);
+        modRm(at + 1, 0x84 | extension << 3);
+      }
+    }
+  }
+
+  private int put(int at, int[] some) {
+    int next = at;
+    for (int b : some) {
+      bytes[next++] = (byte) b;
+    }
+    return next;
+  }
+
+  private void modRm(int at, int value) {
+    bytes[at] = (byte) value;
+    if (decoder.decode(bytes, 0, InstructionDecoder.MAX_LENGTH, 0, instruction) <= 0) {
+      return;
+    }
+    int key = FormKey.of(instruction);
+    FormShape shape = FormShape.of(instruction);
+    FormShape before = shapes.putIfAbsent(key, shape);
+    if (before != null && !before.equals(shape)) {
+      throw new IllegalStateException("one key for two forms: " + before + " and " + shape);
+    }
+  }
+}
