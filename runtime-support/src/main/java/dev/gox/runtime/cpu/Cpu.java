@@ -125,6 +125,9 @@ public final class Cpu {
    */
   public volatile int poll;
 
+  /** Guest instructions executed, but for those of blocks that faulted. */
+  public long retired;
+
   /** Set by the supervisor when the thread has ended; the executor returns. */
   public boolean halted;
 

@@ -8,4 +8,10 @@ public interface GuestExecutor {
    * thread.
    */
   void run(Cpu cpu);
+
+  /**
+   * How many guest instructions have been executed by threads that have ended; those of a block
+   * that faulted are not counted.
+   */
+  long retired();
 }

@@ -6,8 +6,8 @@ import dev.gox.translator.form.FormShape;
 import dev.gox.translator.form.FormSurvey;
 import dev.gox.translator.ir.Template;
 import dev.gox.translator.lift.Lifters;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,21 +19,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The build step that compiles every form's template to a static method, and writes the index by
- * which the interpreter finds it. At run time no template is made and nothing emitted, so a cold
- * JVM starts to interpret at once.
+ * The build step that compiles every form's template to a class, and writes the index by which the
+ * interpreter finds it. At run time no template is made and nothing emitted, so a cold JVM starts
+ * to interpret at once.
  */
 public final class FormCompiler {
   private FormCompiler() {}
-
-  /** Binary name of the class that {@link FormCode#load} makes an object of. */
-  static final String CLASS_NAME = "dev.gox.translator.emit.CompiledForms";
-
-  /**
-   * Forms in a class at most: their switch stays under the 8,000 bytes of bytecode beyond which
-   * HotSpot compiles no method, and a class is not much more than what a program needs of it.
-   */
-  static final int FORMS_PER_CLASS = 256;
 
   private record Form(FormShape shape, Template template) {}
 
@@ -54,19 +45,24 @@ public final class FormCompiler {
     Map<Integer, FormShape> survey = FormSurvey.of(new TableDecoder());
     Map<FormShape, FormIndex.Entry> entries = new HashMap<>();
     Map<Meaning, FormIndex.Entry> compiled = new HashMap<>();
-    FormClasses writer = new FormClasses(CLASS_NAME);
+    List<byte[]> files = new ArrayList<>();
     for (Form form : lift(survey)) {
       FormIndex.Entry entry =
           compiled.computeIfAbsent(
               Meaning.of(form),
-              m ->
-                  new FormIndex.Entry(
-                      writer.add(form.shape, form.template), form.template.endsBlock()));
+              m -> {
+                int number = files.size();
+                files.add(FormClass.bytes(number, form.shape, form.template));
+                return new FormIndex.Entry(number, form.template.endsBlock());
+              });
       entries.put(form.shape, entry);
     }
-    deleteFormer(classes);
-    for (Map.Entry<String, byte[]> file : writer.finish().entrySet()) {
-      Files.write(classes.resolve(file.getKey()), file.getValue());
+    Path folder = classes.resolve(FormCompiler.class.getPackageName().replace('.', '/'));
+    for (int shelf = 0; shelf * FormLibrary.SHELF < files.size(); shelf++) {
+      int first = shelf * FormLibrary.SHELF;
+      writeShelf(
+          folder.resolve(FormLibrary.shelfName(shelf)),
+          files.subList(first, Math.min(first + FormLibrary.SHELF, files.size())));
     }
     Map<Integer, FormIndex.Entry> index = new TreeMap<>();
     survey.forEach(
@@ -84,14 +80,12 @@ public final class FormCompiler {
     Files.write(resource, FormIndex.of(index).toBytes());
   }
 
-  /** An earlier build may have made more classes. */
-  private static void deleteFormer(Path classes) throws IOException {
-    int dot = CLASS_NAME.lastIndexOf('.');
-    Path folder = classes.resolve(CLASS_NAME.substring(0, dot).replace('.', '/'));
-    String pattern = CLASS_NAME.substring(dot + 1) + "*.class";
-    try (DirectoryStream<Path> former = Files.newDirectoryStream(folder, pattern)) {
-      for (Path file : former) {
-        Files.delete(file);
+  private static void writeShelf(Path file, List<byte[]> classes) throws IOException {
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+      out.writeByte(classes.size());
+      for (byte[] bytes : classes) {
+        out.writeShort(bytes.length);
+        out.write(bytes);
       }
     }
   }

@@ -46,18 +46,18 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
-/** Emits a template's statements into a form's static method. */
+/** Emits a template's statements into the run method of a {@link FormCode}. */
 final class TemplateCode {
   private static final String CPU = Type.getInternalName(Cpu.class);
   private static final String MEMORY = Type.getInternalName(GuestMemory.class);
   private static final String FLAGS = Type.getInternalName(Flags.class);
 
-  // Locals of a form's method; the first four are its parameters.
-  private static final int CPU_LOCAL = 0;
-  private static final int WORD = 1;
-  private static final int DISPLACEMENT = 3;
-  private static final int IMMEDIATE = 5;
-  private static final int TEMPS = 7;
+  // Locals of FormCode.run.
+  private static final int CPU_LOCAL = 1;
+  private static final int WORD = 2;
+  private static final int DISPLACEMENT = 4;
+  private static final int IMMEDIATE = 6;
+  private static final int TEMPS = 8;
 
   /** Flags' methods by the upper bits of a condition's number. */
   private static final String[] CONDITIONS = {

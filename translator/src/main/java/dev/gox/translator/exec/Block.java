@@ -1,5 +1,6 @@
 package dev.gox.translator.exec;
 
+import dev.gox.translator.emit.FormCode;
 import dev.gox.translator.form.FormWord;
 
 /**
@@ -12,6 +13,12 @@ final class Block {
   /** {@link FormWord#LONGS} longs an instruction. */
   final long[] code;
 
+  /** Each instruction's meaning. */
+  final FormCode[] forms;
+
+  /** Guest instructions, which are fewer than those of the code where addresses take a step. */
+  final int instructions;
+
   /** Where control goes if no instruction says so: after the last one. */
   final long end;
 
@@ -20,9 +27,11 @@ final class Block {
 
   Block otherSuccessor;
 
-  Block(long pc, long[] code, long end) {
+  Block(long pc, long[] code, FormCode[] forms, int instructions, long end) {
     this.pc = pc;
     this.code = code;
+    this.forms = forms;
+    this.instructions = instructions;
     this.end = end;
   }
 

@@ -4,6 +4,8 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.InstructionDecoder;
+import dev.gox.translator.emit.FormCode;
+import dev.gox.translator.emit.FormLibrary;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.form.FormKey;
 import dev.gox.translator.form.FormShape;
@@ -21,6 +23,8 @@ final class BlockBuilder {
   private final Instruction instruction = new Instruction();
   private final byte[] bytes = new byte[InstructionDecoder.MAX_LENGTH];
   private final long[] code = new long[2 * LIMIT * FormWord.LONGS];
+
+  private final FormCode[] forms = new FormCode[2 * LIMIT];
 
   BlockBuilder(GuestMemory memory, InstructionDecoder decoder, FormIndex index) {
     this.memory = memory;
@@ -50,11 +54,13 @@ final class BlockBuilder {
       }
       boolean stepped = FormShape.needsAddressStep(instruction);
       if (stepped) {
-        int step = index.find(FormKey.addressStep(instruction.addressSize));
-        FormWord.encodeStep(instruction, FormIndex.number(step), code, count++ * FormWord.LONGS);
+        int step = FormIndex.number(index.find(FormKey.addressStep(instruction.addressSize)));
+        forms[count] = FormLibrary.form(step);
+        FormWord.encodeStep(instruction, step, code, count++ * FormWord.LONGS);
       }
-      FormWord.encode(
-          instruction, FormIndex.number(entry), stepped, code, count++ * FormWord.LONGS);
+      int number = FormIndex.number(entry);
+      forms[count] = FormLibrary.form(number);
+      FormWord.encode(instruction, number, stepped, code, count++ * FormWord.LONGS);
       steps++;
       at = instruction.next();
       if (FormIndex.endsBlock(entry)) {
@@ -62,7 +68,8 @@ final class BlockBuilder {
       }
     }
     memory.markCode(pc, at);
-    return new Block(pc, Arrays.copyOf(code, count * FormWord.LONGS), at);
+    return new Block(
+        pc, Arrays.copyOf(code, count * FormWord.LONGS), Arrays.copyOf(forms, count), steps, at);
   }
 
   /** Decodes the instruction at an address; returns its entry in the index. */

@@ -8,6 +8,7 @@ import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.FormCode;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.form.FormWord;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Runs the guest threads of one process from decoded blocks. */
@@ -15,8 +16,8 @@ public final class Interpreter implements GuestExecutor {
   private final GuestMemory memory;
   private final Supplier<InstructionDecoder> decoders;
   private final FormIndex index = FormIndex.load();
-  private final FormCode forms = FormCode.load();
   private final CodeCache cache = new CodeCache();
+  private final AtomicLong retired = new AtomicLong();
 
   /**
    * Makes the executor of a process; its memory reports changed code to it from now on.
@@ -31,7 +32,16 @@ public final class Interpreter implements GuestExecutor {
 
   @Override
   public void run(Cpu cpu) {
-    new Session(cpu).run();
+    try {
+      new Session(cpu).run();
+    } finally {
+      retired.addAndGet(cpu.retired);
+    }
+  }
+
+  @Override
+  public long retired() {
+    return retired.get();
   }
 
   /** One thread's way through the blocks. */
@@ -75,6 +85,7 @@ public final class Interpreter implements GuestExecutor {
       Block block = first;
       for (int i = 0; i < CHAIN; i++) {
         execute(block);
+        cpu.retired += block.instructions;
         if (cpu.poll != 0 || cpu.halted || cache.generation != generation) {
           return;
         }
@@ -93,15 +104,17 @@ public final class Interpreter implements GuestExecutor {
 
     /** Runs a block; at a fault RIP is the address of the instruction that made it. */
     private void execute(Block block) {
+      FormCode[] forms = block.forms;
       long[] code = block.code;
-      int at = 0;
+      int i = 0;
       cpu.rip = block.end;
       try {
-        for (; at < code.length; at += FormWord.LONGS) {
-          forms.run(cpu, code[at], code[at + 1], code[at + 2]);
+        for (; i < forms.length; i++) {
+          int at = i * FormWord.LONGS;
+          forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
         }
       } catch (GuestFault fault) {
-        cpu.rip = block.pcOf(at / FormWord.LONGS);
+        cpu.rip = block.pcOf(i);
         throw fault;
       }
     }

@@ -8,7 +8,7 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.TableDecoder;
-import dev.gox.translator.emit.FormCode;
+import dev.gox.translator.emit.FormLibrary;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.form.FormKey;
 import dev.gox.translator.form.FormShape;
@@ -36,7 +36,6 @@ class FormsAgreeTest {
   private final Random random = new Random(SEED);
   private final GuestMemory memory = new GuestMemory(64L << 20);
   private final FormIndex index = FormIndex.load();
-  private final FormCode compiled = FormCode.load();
   private final byte[] data = new byte[DATA_SIZE];
   private final byte[] seen = new byte[DATA_SIZE];
   private final byte[] other = new byte[DATA_SIZE];
@@ -97,7 +96,11 @@ class FormsAgreeTest {
     String end = outcome(() -> evaluate(template, shape, first, words));
     memory.read(DATA, seen, 0, DATA_SIZE);
     memory.write(DATA, data, 0, DATA_SIZE);
-    String otherEnd = outcome(() -> compiled.run(second, words[0], words[1], words[2]));
+    String otherEnd =
+        outcome(
+            () ->
+                FormLibrary.form(FormIndex.number(entry))
+                    .run(second, words[0], words[1], words[2]));
     memory.read(DATA, other, 0, DATA_SIZE);
 
     assertThat(otherEnd).as(shape.toString()).isEqualTo(end);
