@@ -1,9 +1,9 @@
 package dev.gox.loader;
 
 import dev.gox.runtime.cpu.Cpuid;
+import dev.gox.runtime.linux.HostRandom;
 import dev.gox.runtime.memory.GuestMemory;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,7 +57,7 @@ final class InitialStack {
     List<Long> argv = strings(arguments);
     long platform = string("x86_64".getBytes(StandardCharsets.US_ASCII));
     byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
+    HostRandom.fill(random);
     top -= random.length;
     long randomAt = top;
     memory.poke(randomAt, random, 0, random.length);

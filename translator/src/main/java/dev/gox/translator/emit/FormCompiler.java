@@ -6,7 +6,6 @@ import dev.gox.translator.form.FormShape;
 import dev.gox.translator.form.FormSurvey;
 import dev.gox.translator.ir.Template;
 import dev.gox.translator.lift.Lifters;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +25,17 @@ import java.util.TreeMap;
  */
 public final class FormCompiler {
   private FormCompiler() {}
+
+  /**
+   * What nine in ten instructions of Go programs are. Their forms stand together, so that a small
+   * program reads a shelf or two; nothing else depends on it.
+   */
+  private static final Set<String> COMMON =
+      Set.of(
+          ("mov lea call cmp jmp test add sub ret xor je jne nop push pop and or inc dec movzx movsx"
+                  + " movsxd shl shr sar jb jbe ja jae jl jle jg jge js jns movups movaps movsd movq"
+                  + " xorps imul neg not sete setne xchg cmovb cmovl cmove cmovne sbb bt address64")
+              .split(" "));
 
   private record Form(FormShape shape, Template template) {}
 
@@ -58,12 +69,7 @@ public final class FormCompiler {
       entries.put(form.shape, entry);
     }
     Path folder = classes.resolve(FormCompiler.class.getPackageName().replace('.', '/'));
-    for (int shelf = 0; shelf * FormLibrary.SHELF < files.size(); shelf++) {
-      int first = shelf * FormLibrary.SHELF;
-      writeShelf(
-          folder.resolve(FormLibrary.shelfName(shelf)),
-          files.subList(first, Math.min(first + FormLibrary.SHELF, files.size())));
-    }
+    FormShelf.write(folder, files);
     Map<Integer, FormIndex.Entry> index = new TreeMap<>();
     survey.forEach(
         (key, shape) -> {
@@ -78,16 +84,6 @@ public final class FormCompiler {
             .resolve(FormIndex.RESOURCE);
     Files.createDirectories(resource.getParent());
     Files.write(resource, FormIndex.of(index).toBytes());
-  }
-
-  private static void writeShelf(Path file, List<byte[]> classes) throws IOException {
-    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-      out.writeByte(classes.size());
-      for (byte[] bytes : classes) {
-        out.writeShort(bytes.length);
-        out.write(bytes);
-      }
-    }
   }
 
   /** The forms that have a meaning, those that compilers make first. */
@@ -106,8 +102,8 @@ public final class FormCompiler {
     return forms;
   }
 
-  /** Whether compilers hardly make a form, so that its class need not be loaded for the others. */
+  /** Whether compilers hardly make a form. */
   private static boolean isRare(FormShape shape) {
-    return shape.operandSize() == 16 || shape.lock();
+    return shape.operandSize() == 16 || shape.lock() || !COMMON.contains(shape.mnemonic());
   }
 }

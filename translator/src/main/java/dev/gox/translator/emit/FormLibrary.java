@@ -1,35 +1,23 @@
 package dev.gox.translator.emit;
 
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.util.Objects;
+import jdk.internal.misc.Unsafe;
 
 /**
- * The forms that the build compiled, by number. Their classes lie in shelves, resources of {@link
- * #SHELF} classes each, and a class is defined when its form is first met: through the class path a
- * class would cost three times as much. Forms know nothing of a guest, so all processes share them.
+ * The forms that the build compiled, by number. A form's class is defined when the form is first
+ * met. Forms know nothing of a guest, so all processes share them.
  */
 public final class FormLibrary {
   private FormLibrary() {}
 
-  /** Forms in a shelf. */
-  static final int SHELF = 64;
+  private static final Unsafe U = Unsafe.getUnsafe();
 
-  /** The most forms that a form word's field can number. */
+  /** The most forms there can be. */
   private static final int LIMIT = 1 << 13;
 
   private static final FormCode[] FORMS = new FormCode[LIMIT];
 
   /** Class files of the forms in the shelves read so far. */
   private static final byte[][] CLASSES = new byte[LIMIT][];
-
-  /** Name of a shelf's resource, beside this class. */
-  static String shelfName(int shelf) {
-    return "forms" + shelf + ".bin";
-  }
 
   /** A form by its number. */
   public static FormCode form(int number) {
@@ -41,36 +29,23 @@ public final class FormLibrary {
     FormCode form = FORMS[number];
     if (form == null) {
       if (CLASSES[number] == null) {
-        readShelf(number / SHELF);
+        FormShelf.read(number / FormShelf.SIZE, CLASSES);
       }
-      try {
-        form =
-            (FormCode)
-                MethodHandles.lookup()
-                    .defineClass(CLASSES[number])
-                    .getDeclaredConstructor()
-                    .newInstance();
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("defining form " + number, e);
-      }
+      form = define(CLASSES[number]);
       FORMS[number] = form;
       CLASSES[number] = null;
     }
     return form;
   }
 
-  private static void readShelf(int shelf) {
-    try (InputStream in = FormLibrary.class.getResourceAsStream(shelfName(shelf));
-        DataInputStream data = new DataInputStream(Objects.requireNonNull(in, "no forms"))) {
-      int first = shelf * SHELF;
-      int count = data.readUnsignedByte();
-      for (int i = 0; i < count; i++) {
-        byte[] bytes = new byte[data.readUnsignedShort()];
-        data.readFully(bytes);
-        CLASSES[first + i] = bytes;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Without the lookups, checks and reflection of public ways: they cost more than the class. */
+  private static FormCode define(byte[] bytes) {
+    ClassLoader loader = FormLibrary.class.getClassLoader();
+    Class<?> type = U.defineClass(null, bytes, 0, bytes.length, loader, null);
+    try {
+      return (FormCode) U.allocateInstance(type);
+    } catch (InstantiationException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.gox.runtime.linux.proc;
 
 import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.HostRandom;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 
 /** getpid(2), uname(2), getrlimit(2), getrandom(2) and their kin. */
 public final class IdentityCalls {
@@ -80,17 +80,11 @@ public final class IdentityCalls {
     }
     long wanted = Math.min(size, Integer.MAX_VALUE);
     byte[] piece = new byte[PIECE];
-    SecureRandom source = Entropy.SOURCE;
     for (long done = 0; done < wanted; done += PIECE) {
-      source.nextBytes(piece);
+      HostRandom.fill(piece);
       int n = (int) Math.min(PIECE, wanted - done);
       t.process().memory().write(to + done, piece, 0, n);
     }
     return wanted;
-  }
-
-  /** Made at the first request: the provider is slow to start. */
-  private static final class Entropy {
-    static final SecureRandom SOURCE = new SecureRandom();
   }
 }
