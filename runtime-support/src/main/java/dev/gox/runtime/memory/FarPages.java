@@ -1,5 +1,6 @@
 package dev.gox.runtime.memory;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import jdk.internal.misc.Unsafe;
@@ -62,6 +63,21 @@ final class FarPages {
     if (state != 0) {
       states.put(start, new Interval(stop, state));
     }
+  }
+
+  /** Clears a bit in the states of pages [start, stop); says whether any had it. */
+  synchronized boolean clear(long start, long stop, int bit) {
+    boolean any = false;
+    if (start < stop) {
+      for (Map.Entry<Long, Interval> e : List.copyOf(states.headMap(stop).entrySet())) {
+        Interval i = e.getValue();
+        if (i.stop > start && (i.state & bit) != 0) {
+          protect(Math.max(start, e.getKey()), Math.min(stop, i.stop), i.state & ~bit);
+          any = true;
+        }
+      }
+    }
+    return any;
   }
 
   /** The host address of a mapped page's first byte. */

@@ -24,7 +24,7 @@ public final class GuestMemory {
   public static final int PROT_EXEC = 4;
 
   private final Window window;
-  private final FarPages far = new FarPages();
+  private final PageTable pages;
   private final AddressSpace space = new AddressSpace();
   private CodeObserver observer;
 
@@ -35,6 +35,7 @@ public final class GuestMemory {
    */
   public GuestMemory(long windowBytes) {
     window = new Window(windowBytes);
+    pages = new PageTable(window);
   }
 
   /** Gives a processor the addresses that its accesses need. */
@@ -51,8 +52,7 @@ public final class GuestMemory {
 
   /** Frees the host memory; no thread may use this object any more. */
   public void release() {
-    window.free();
-    far.free();
+    pages.free();
   }
 
   /** Reads 8 bits, zero-extended. */
@@ -160,24 +160,6 @@ public final class GuestMemory {
 
   // ---- pages ----
 
-  private int state(long page) {
-    return page < window.pages() ? U.getByte(window.table() + page) & 0xFF : far.state(page);
-  }
-
-  private void setState(long page, int state) {
-    if (page < window.pages()) {
-      U.putByte(window.table() + page, (byte) PageState.withFastBits(state));
-    } else {
-      far.setState(page, state);
-    }
-  }
-
-  /** The host address of a mapped guest byte. */
-  private long host(long a) {
-    long page = a >>> 12;
-    return page < window.pages() ? window.base + a : far.host(page) + (a & 4095);
-  }
-
   private GuestFault refused(long a, int state, int error) {
     if (a < 0 || a >>> 47 != 0) {
       // Not canonical, or the kernel's half, which user mode sees as unmapped.
@@ -189,7 +171,7 @@ public final class GuestMemory {
   }
 
   private void readable(long a) {
-    int s = a >>> 47 != 0 ? 0 : state(a >>> 12);
+    int s = a >>> 47 != 0 ? 0 : pages.state(a >>> 12);
     if ((s & PageState.READ) == 0) {
       throw refused(a, s, 0);
     }
@@ -197,7 +179,7 @@ public final class GuestMemory {
 
   /** Checks a write by the guest to one page and prepares it; the code observer is told. */
   private void writable(Cpu c, long a) {
-    int s = a >>> 47 != 0 ? 0 : state(a >>> 12);
+    int s = a >>> 47 != 0 ? 0 : pages.state(a >>> 12);
     if ((s & PageState.WRITE) == 0) {
       throw refused(a, s, GuestFault.PF_WRITE);
     }
@@ -211,9 +193,9 @@ public final class GuestMemory {
   }
 
   private synchronized void markDirty(long page) {
-    int s = state(page);
+    int s = pages.state(page);
     if ((s & PageState.DIRTY) == 0) {
-      setState(page, s | PageState.DIRTY);
+      pages.setState(page, s | PageState.DIRTY);
     }
   }
 
@@ -224,7 +206,7 @@ public final class GuestMemory {
     }
     long v = 0;
     for (int i = 0; i < n; i++) {
-      v |= (U.getByte(host(a + i)) & 0xFFL) << 8 * i;
+      v |= (U.getByte(pages.host(a + i)) & 0xFFL) << 8 * i;
     }
     return v;
   }
@@ -234,7 +216,7 @@ public final class GuestMemory {
     if ((a & 4095) + n > 4096) {
       writable(c, a + n - 1 & -4096);
     }
-    long first = host(a);
+    long first = pages.host(a);
     if ((a & 4095) + n <= 4096) {
       switch (n) {
         case 1 -> HostAccess.store8(first, v);
@@ -245,7 +227,7 @@ public final class GuestMemory {
       return;
     }
     for (int i = 0; i < n; i++) {
-      U.putByte(host(a + i), (byte) (v >>> 8 * i));
+      U.putByte(pages.host(a + i), (byte) (v >>> 8 * i));
     }
   }
 
@@ -257,7 +239,7 @@ public final class GuestMemory {
   static long atomicHost(Cpu c, long a, int n) {
     checkWrite(c, a, n);
     boolean whole = (a & 4095) + n <= 4096 && (HostAccess.MISALIGNED_ATOMICS || (a & n - 1) == 0);
-    return whole ? c.memory.host(a) : 0;
+    return whole ? c.memory.pages.host(a) : 0;
   }
 
   // ---- code ----
@@ -270,27 +252,27 @@ public final class GuestMemory {
   public int fetchCode(long address, byte[] into, int max) {
     int n = 0;
     while (n < max && executable(address + n)) {
-      into[n] = U.getByte(host(address + n));
+      into[n] = U.getByte(pages.host(address + n));
       n++;
     }
     return n;
   }
 
   private boolean executable(long a) {
-    return a >>> 47 == 0 && (state(a >>> 12) & PageState.EXEC) != 0;
+    return a >>> 47 == 0 && (pages.state(a >>> 12) & PageState.EXEC) != 0;
   }
 
   /** The fault of a fetch from an address that {@link #fetchCode} refused. */
   public GuestFault fetchFault(long a) {
-    return refused(a, a >>> 47 != 0 ? 0 : state(a >>> 12), GuestFault.PF_FETCH);
+    return refused(a, a >>> 47 != 0 ? 0 : pages.state(a >>> 12), GuestFault.PF_FETCH);
   }
 
   /** Says that code in [start, end) has been decoded: changes are told from now on. */
   public synchronized void markCode(long start, long end) {
     for (long page = start >>> 12; page <= end - 1 >>> 12; page++) {
-      int s = state(page);
+      int s = pages.state(page);
       if ((s & PageState.CODE) == 0 && s != 0) {
-        setState(page, s | PageState.CODE);
+        pages.setState(page, s | PageState.CODE);
       }
     }
   }
@@ -306,15 +288,7 @@ public final class GuestMemory {
   }
 
   private synchronized void dropCode(long start, long end) {
-    boolean any = false;
-    for (long page = start >>> 12; page < end >>> 12; page++) {
-      int s = state(page);
-      if ((s & PageState.CODE) != 0) {
-        setState(page, s & ~PageState.CODE);
-        any = true;
-      }
-    }
-    if (any && observer != null) {
+    if (pages.clear(start >>> 12, end >>> 12, PageState.CODE) && observer != null) {
       observer.codeChanged(start, end);
     }
   }
@@ -340,7 +314,7 @@ public final class GuestMemory {
       long at = a + done;
       readable(at);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
-      U.copyMemory(null, host(at), into, BYTES + offset + done, n);
+      U.copyMemory(null, pages.host(at), into, BYTES + offset + done, n);
       done += n;
     }
   }
@@ -351,7 +325,7 @@ public final class GuestMemory {
       long at = a + done;
       writable(null, at);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
-      U.copyMemory(from, BYTES + offset + done, null, host(at), n);
+      U.copyMemory(from, BYTES + offset + done, null, pages.host(at), n);
       done += n;
     }
   }
@@ -360,12 +334,12 @@ public final class GuestMemory {
   public void poke(long a, byte[] from, int offset, int length) {
     for (int done = 0; done < length; ) {
       long at = a + done;
-      if (at >>> 47 != 0 || state(at >>> 12) == 0) {
+      if (at >>> 47 != 0 || pages.state(at >>> 12) == 0) {
         throw GuestFault.page(at, GuestFault.PF_WRITE);
       }
       markDirty(at >>> 12);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
-      U.copyMemory(from, BYTES + offset + done, null, host(at), n);
+      U.copyMemory(from, BYTES + offset + done, null, pages.host(at), n);
       done += n;
     }
   }
@@ -383,7 +357,7 @@ public final class GuestMemory {
       return (int) slowLoad(a, 4);
     }
     readable(a);
-    return (int) HostAccess.load32(host(a));
+    return (int) HostAccess.load32(pages.host(a));
   }
 
   public long getLong(long a) {
@@ -391,7 +365,7 @@ public final class GuestMemory {
       return slowLoad(a, 8);
     }
     readable(a);
-    return HostAccess.load64(host(a));
+    return HostAccess.load64(pages.host(a));
   }
 
   public void putByte(long a, byte v) {
@@ -461,7 +435,7 @@ public final class GuestMemory {
   public synchronized void map(long start, long end, int prot) {
     unmap(start, end);
     space.add(start, end, prot);
-    applyState(start, end, prot);
+    pages.setStates(start >>> 12, end >>> 12, PageState.of(prot));
   }
 
   /** Unmaps whole pages; those that weren't mapped stay so. */
@@ -469,55 +443,26 @@ public final class GuestMemory {
     if (!space.overlaps(start, end)) {
       return;
     }
-    forEachTouchedPage(start, end, true);
+    dropCode(start, end);
+    pages.forget(start >>> 12, end >>> 12);
     space.remove(start, end);
   }
 
   /** Changes the protection of mapped pages. */
   public synchronized void protect(long start, long end, int prot) {
     space.add(start, end, prot);
-    dropCodeIn(start, end);
-    applyState(start, end, prot);
+    dropCode(start, end);
+    pages.setStates(start >>> 12, end >>> 12, PageState.of(prot));
   }
 
   /** Makes pages read as zero again: madvise's MADV_DONTNEED. */
   public synchronized void discard(long start, long end) {
-    forEachTouchedPage(start, end, false);
+    dropCode(start, end);
+    pages.zero(start >>> 12, end >>> 12);
   }
 
   /** More mappings than Linux allows a process. */
   public synchronized boolean tooManyMappings() {
     return space.count() >= AddressSpace.MAX_MAPPINGS;
-  }
-
-  private void dropCodeIn(long start, long end) {
-    dropCode(start, Math.min(end, window.size));
-  }
-
-  private void applyState(long start, long end, int prot) {
-    int wanted = PageState.of(prot);
-    long stop = end >>> 12;
-    for (long page = start >>> 12; page < stop; page++) {
-      if (page >= window.pages()) {
-        far.protect(page, stop, wanted);
-        return;
-      }
-      setState(page, wanted | state(page) & PageState.DIRTY);
-    }
-  }
-
-  private void forEachTouchedPage(long start, long end, boolean forget) {
-    dropCodeIn(start, end);
-    long stop = Math.min(end >>> 12, window.pages());
-    for (long page = start >>> 12; page < stop; page++) {
-      int s = state(page);
-      if ((s & PageState.DIRTY) != 0) {
-        U.setMemory(window.base + (page << 12), 4096, (byte) 0);
-      }
-      if (forget || (s & PageState.DIRTY) != 0) {
-        setState(page, forget ? 0 : s & ~PageState.DIRTY);
-      }
-    }
-    far.forget(Math.max(start >>> 12, window.pages()), end >>> 12, forget);
   }
 }

@@ -1,0 +1,119 @@
+package dev.gox.runtime.memory;
+
+import jdk.internal.misc.Unsafe;
+
+/**
+ * What may be done with each page of user memory, and where its contents lie: a byte a page inside
+ * the window, which the fast path of every access reads, and intervals beyond it.
+ *
+ * <p>Programs reserve gigabytes and touch little of them, so ranges are filled in one piece and
+ * searched eight pages at a time.
+ */
+final class PageTable {
+  private static final Unsafe U = Unsafe.getUnsafe();
+
+  /** A bit in each of eight bytes. */
+  private static final long EACH = 0x0101_0101_0101_0101L;
+
+  private final Window window;
+  private final FarPages far = new FarPages();
+  private final long table;
+  private final long windowPages;
+
+  PageTable(Window window) {
+    this.window = window;
+    table = window.table();
+    windowPages = window.pages();
+  }
+
+  int state(long page) {
+    return page < windowPages ? U.getByte(table + page) & 0xFF : far.state(page);
+  }
+
+  /** Gives a page a state; the FAST bits follow. */
+  void setState(long page, int state) {
+    if (page < windowPages) {
+      U.putByte(table + page, (byte) PageState.withFastBits(state));
+    } else {
+      far.setState(page, state);
+    }
+  }
+
+  /** The host address of a mapped guest byte. */
+  long host(long a) {
+    long page = a >>> 12;
+    return page < windowPages ? window.base + a : far.host(page) + (a & 4095);
+  }
+
+  /** Gives all pages of [first, stop) a state; those that were written since zeroed stay dirty. */
+  void setStates(long first, long stop, int state) {
+    long end = Math.min(stop, windowPages);
+    for (long page = first; page < end; ) {
+      long dirty = next(page, end, PageState.DIRTY);
+      fill(page, dirty, state);
+      if (dirty < end) {
+        setState(dirty, state | PageState.DIRTY);
+      }
+      page = dirty + 1;
+    }
+    if (stop > windowPages) {
+      far.protect(Math.max(first, windowPages), stop, state);
+    }
+  }
+
+  /** Makes the contents of [first, stop) zero. */
+  void zero(long first, long stop) {
+    long end = Math.min(stop, windowPages);
+    for (long page = next(first, end, PageState.DIRTY);
+        page < end;
+        page = next(page + 1, end, PageState.DIRTY)) {
+      U.setMemory(window.base + (page << 12), 4096, (byte) 0);
+      setState(page, state(page) & ~PageState.DIRTY);
+    }
+    far.forget(Math.max(first, windowPages), stop, false);
+  }
+
+  /** Makes [first, stop) unmapped, its contents zero. */
+  void forget(long first, long stop) {
+    zero(first, stop);
+    fill(first, Math.min(stop, windowPages), 0);
+    far.forget(Math.max(first, windowPages), stop, true);
+  }
+
+  /** Clears a bit in the states of [first, stop); says whether any had it. */
+  boolean clear(long first, long stop, int bit) {
+    boolean any = false;
+    long end = Math.min(stop, windowPages);
+    for (long page = next(first, end, bit); page < end; page = next(page + 1, end, bit)) {
+      setState(page, state(page) & ~bit);
+      any = true;
+    }
+    return any | far.clear(Math.max(first, windowPages), stop, bit);
+  }
+
+  private void fill(long first, long stop, int state) {
+    if (first < stop) {
+      U.setMemory(table + first, stop - first, (byte) PageState.withFastBits(state));
+    }
+  }
+
+  /** The first page of [first, stop) whose state has a bit, or stop; within the window. */
+  private long next(long first, long stop, int bit) {
+    long page = first;
+    while (page < stop) {
+      if ((page & 7) == 0 && page + 8 <= stop && (U.getLong(table + page) & EACH * bit) == 0) {
+        page += 8;
+      } else if ((U.getByte(table + page) & bit) != 0) {
+        return page;
+      } else {
+        page++;
+      }
+    }
+    return Math.max(first, stop);
+  }
+
+  void free() {
+    window.free();
+    far.free();
+  }
+}
