@@ -229,10 +229,13 @@ public final class GuestProcess {
             + fault.getMessage());
   }
 
-  /** A call that there is no row for was made. */
-  void unknownCall(long number) {
+  /** A call that gox does not serve was made. */
+  void unknownCall(int number) {
     if (verbose) {
-      System.err.println("gox: system call " + number + " is not implemented: ENOSYS");
+      SyscallTable.Row row = SyscallTable.find(number);
+      String name = row == null ? "unknown" : row.name();
+      System.err.println(
+          "gox: system call " + number + " (" + name + ") is not implemented: ENOSYS");
     }
   }
 
