@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,90 @@ class CommandLineIT {
   void aTruncatedFileSaysWhere() throws IOException {
     byte[] elf = Files.readAllBytes(HELLO);
     refused(runFile(java.util.Arrays.copyOf(elf, 5000), true), 126, "truncated");
+  }
+
+  /** The sample tells whether it has this variable. */
+  private static final String VARIABLE = "GOX_NO_SUCH_VARIABLE";
+
+  private static final String SEEN = "unexpected variable";
+
+  private static final String SUITE = "samples/bin/go1.26/suite";
+
+  /** Runs the sample that prints its arguments, with options before it. */
+  private static String argsSample(List<String> options, String... arguments) {
+    List<String> words = new ArrayList<>(options);
+    words.addAll(List.of(SUITE, "args"));
+    words.addAll(List.of(arguments));
+    GoxProcess run = GoxProcess.run(NO_INPUT, words);
+    assertThat(run.exit()).as(run.err()).isEqualTo(arguments.length);
+    return new String(run.out());
+  }
+
+  @Test
+  void optionsStopAtTheProgram() {
+    String out = argsSample(List.of("--cpus", "2", "--memory=256M"), "--", "-E", "run", "--help");
+    assertThat(out).contains("arg 1 \"--\"", "arg 2 \"-E\"", "arg 3 \"run\"", "arg 4 \"--help\"");
+  }
+
+  @Test
+  void theEnvironmentIsChangedAsTold() {
+    assertThat(argsSample(List.of("-E", "A=one=1", "-E", "B=x", "-U", "B")))
+        .contains("a=one=1 b=[]");
+    assertThat(argsSample(List.of("--clear-env", "--env", "A=2"))).contains("a=2 b=[]");
+  }
+
+  @Test
+  void runIsASubcommandUnlessAPathSaysOtherwise() throws IOException {
+    assertThat(argsSample(List.of("run", "-E", VARIABLE + "=x"))).contains(SEEN);
+    Path program = folder.resolve("run");
+    Files.copy(HELLO, program);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    GoxProcess run = GoxProcess.run(NO_INPUT, List.of(program.toString()));
+    assertThat(new String(run.out())).isEqualTo("hello, world\n");
+  }
+
+  @Test
+  void wrongOptionsAreUsageErrors() {
+    refused(GoxProcess.run(NO_INPUT, List.of("--nonsense", "x")), 2, "--nonsense");
+    refused(GoxProcess.run(NO_INPUT, List.of("--memory", "12x", "x")), 2, "12x");
+    refused(GoxProcess.run(NO_INPUT, List.of("--cpus", "0", "x")), 2, "--cpus");
+    refused(GoxProcess.run(NO_INPUT, List.of("--cpu", "v9", "x")), 2, "v9");
+    refused(GoxProcess.run(NO_INPUT, List.of("--mode", "fast", "x")), 2, "fast");
+    refused(GoxProcess.run(NO_INPUT, List.of("-E", "x", "y")), 2, "NAME=VALUE");
+    refused(GoxProcess.run(NO_INPUT, List.of("run")), 2, "no program");
+  }
+
+  @Test
+  void helpAndVersionGoToStandardOutput() {
+    GoxProcess help = GoxProcess.run(NO_INPUT, List.of("--help"));
+    assertThat(help.exit()).isZero();
+    assertThat(new String(help.out())).contains("Usage: gox", "--root", "Examples");
+    GoxProcess version = GoxProcess.run(NO_INPUT, List.of("--version"));
+    assertThat(version.exit()).isZero();
+    assertThat(new String(version.out())).startsWith("gox ");
+  }
+
+  @Test
+  void optionsComeFromTheEnvironmentToo() {
+    assertThat(withOptions("X=y", "-E '" + VARIABLE + "=from options'")).contains(SEEN);
+  }
+
+  /** Runs the sample with one more variable in the host's environment, and GOX_OPTIONS. */
+  private static String withOptions(String variable, String options) {
+    GoxProcess run =
+        GoxProcess.runCommand(
+            NO_INPUT,
+            List.of(
+                "env",
+                variable,
+                "GOX_OPTIONS=" + options,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("gox.jar"),
+                SUITE,
+                "args"));
+    assertThat(run.exit()).as(run.err()).isZero();
+    return new String(run.out());
   }
 
   @Test

@@ -30,6 +30,7 @@ class SampleProgramsIT {
           "deadlock",
           "divzero",
           "encodings",
+          "files",
           "fmtfloat",
           "gcstress",
           "generics",

@@ -1,59 +1,65 @@
 package dev.gox.cli;
 
-import dev.gox.loader.BadProgramException;
-import dev.gox.loader.Program;
-import dev.gox.loader.ProgramLoader;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line's entry: {@code gox PROGRAM [args...]}. Options are not read yet: a first
- * argument that looks like one is refused.
+ * The command line's entry. A first word that is neither an option nor a subcommand is a program,
+ * which is run without loading a parser: most runs are such, and many are short.
  */
 public final class Main {
+  /** Exit status of a defect of gox's own: EX_SOFTWARE of sysexits.h. */
+  static final int INTERNAL_ERROR = 70;
+
   private static final int USAGE = 2;
-  private static final int INTERNAL_ERROR = 70;
+  private static final String OPTIONS = "GOX_OPTIONS";
 
   private Main() {}
 
   /** Runs a program and ends the JVM with its exit status. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    int status;
+    try {
+      status = run(args);
+    } catch (RuntimeException | Error e) {
+      System.err.println("gox: internal error: " + e);
+      status = INTERNAL_ERROR;
+    }
+    System.exit(status);
   }
 
   private static int run(String[] args) {
-    if (args.length == 0 || args[0].startsWith("-")) {
-      System.err.println("gox: usage: gox PROGRAM [args...]");
-      return USAGE;
+    List<String> words = new ArrayList<>(args.length);
+    for (byte[] argument : HostBytes.arguments(args)) {
+      words.add(ByteString.of(argument));
     }
-    List<byte[]> arguments = HostBytes.arguments(args);
-    try {
-      Program program = new Program(Path.of(args[0]), arguments.get(0));
-      for (byte[] argument : arguments.subList(1, arguments.size())) {
-        program.argument(argument);
-      }
-      for (byte[] pair : HostBytes.environment()) {
-        program.environment(pair);
-      }
-      program.streams(
-          new FileInputStream(FileDescriptor.in),
-          new FileOutputStream(FileDescriptor.out),
-          new FileOutputStream(FileDescriptor.err));
-      program.verbose(System.getenv("GOX_VERBOSE") != null);
-      return ProgramLoader.start(program).waitForExit();
-    } catch (BadProgramException e) {
-      System.err.println("gox: " + args[0] + ": " + e.getMessage());
-      return e.exitStatus();
-    } catch (InvalidPathException e) {
-      System.err.println("gox: " + args[0] + ": no such file");
-      return BadProgramException.NOT_FOUND;
-    } catch (InterruptedException | RuntimeException | Error e) {
-      System.err.println("gox: internal error: " + e);
-      return INTERNAL_ERROR;
+    String options = System.getenv(OPTIONS);
+    if (options == null && !words.isEmpty() && isProgram(words.get(0))) {
+      RunCommand run = new RunCommand();
+      run.words = words;
+      return run.call();
     }
+    if (options != null) {
+      try {
+        words.addAll(0, OptionWords.split(options));
+      } catch (IllegalArgumentException e) {
+        return usage(e.getMessage());
+      }
+    }
+    if (words.isEmpty()) {
+      return usage("no program given");
+    }
+    return GoxCommand.execute(words.toArray(new String[0]));
+  }
+
+  /** A subcommand's name is the subcommand; a program of that name is ./run. */
+  private static boolean isProgram(String word) {
+    return !word.startsWith("-") && !word.equals("run");
+  }
+
+  /** Says what is wrong with the command line. */
+  static int usage(String cause) {
+    System.err.println("gox: usage: " + ByteString.text(cause) + "; try gox --help");
+    return USAGE;
   }
 }

@@ -2,7 +2,10 @@ package dev.gox.loader;
 
 import dev.gox.runtime.cpu.Cpuid;
 import dev.gox.runtime.linux.HostRandom;
+import dev.gox.runtime.linux.fs.HostUser;
 import dev.gox.runtime.memory.GuestMemory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,7 @@ final class InitialStack {
   private final GuestMemory memory;
   private final List<Long> vector = new ArrayList<>();
   private long top;
+  private ByteBuffer auxv;
 
   /** Fills the stack mapping that ends at an address. */
   InitialStack(GuestMemory memory, long end) {
@@ -67,6 +71,7 @@ final class InitialStack {
     vector.add(0L);
     vector.addAll(envp);
     vector.add(0L);
+    int auxiliary = vector.size();
     aux(AT_HWCAP, Cpuid.hwcap() & 0xFFFF_FFFFL);
     aux(AT_PAGESZ, 4096);
     aux(AT_CLKTCK, 100);
@@ -76,10 +81,10 @@ final class InitialStack {
     aux(AT_BASE, 0);
     aux(AT_FLAGS, 0);
     aux(AT_ENTRY, elf.entry() + bias);
-    aux(AT_UID, 0);
-    aux(AT_EUID, 0);
-    aux(AT_GID, 0);
-    aux(AT_EGID, 0);
+    aux(AT_UID, HostUser.uid());
+    aux(AT_EUID, HostUser.uid());
+    aux(AT_GID, HostUser.gid());
+    aux(AT_EGID, HostUser.gid());
     aux(AT_SECURE, 0);
     aux(AT_RANDOM, randomAt);
     aux(AT_HWCAP2, 0);
@@ -87,11 +92,18 @@ final class InitialStack {
     aux(AT_PLATFORM, platform);
     aux(0, 0);
 
+    auxv = ByteBuffer.allocate(8 * (vector.size() - auxiliary)).order(ByteOrder.LITTLE_ENDIAN);
+    vector.subList(auxiliary, vector.size()).forEach(auxv::putLong);
     long rsp = (top & -16) - 8L * vector.size() & -16;
     for (int i = 0; i < vector.size(); i++) {
       memory.putLong(rsp + 8L * i, vector.get(i));
     }
     return rsp;
+  }
+
+  /** The auxiliary vector's bytes, after {@link #build}. */
+  byte[] auxiliaryVector() {
+    return auxv.array();
   }
 
   private void aux(int tag, long value) {

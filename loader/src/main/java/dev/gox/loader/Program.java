@@ -1,5 +1,10 @@
 package dev.gox.loader;
 
+import dev.gox.runtime.linux.fs.OpenFile;
+import dev.gox.runtime.linux.fs.StandardStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -15,12 +20,15 @@ public final class Program {
   final byte[] name;
   final List<byte[]> arguments = new ArrayList<>();
   final List<byte[]> environment = new ArrayList<>();
-  InputStream in = InputStream.nullInputStream();
-  OutputStream out = OutputStream.nullOutputStream();
-  OutputStream err = OutputStream.nullOutputStream();
+  private InputStream in = InputStream.nullInputStream();
+  private OutputStream out = OutputStream.nullOutputStream();
+  private OutputStream err = OutputStream.nullOutputStream();
+  private boolean hostStreams;
   int cpus;
   long windowBytes;
   boolean verbose;
+  Path root;
+  byte[] folder;
 
   /**
    * Names the file.
@@ -60,6 +68,26 @@ public final class Program {
     return this;
   }
 
+  /** Connects the JVM's own standard streams, as the host has them. */
+  public Program hostStreams() {
+    hostStreams = true;
+    return this;
+  }
+
+  OpenFile input() {
+    return hostStreams
+        ? StandardStream.hostInput(new FileInputStream(FileDescriptor.in))
+        : StandardStream.input(in);
+  }
+
+  OpenFile output(int descriptor) {
+    if (hostStreams) {
+      FileDescriptor host = descriptor == 1 ? FileDescriptor.out : FileDescriptor.err;
+      return StandardStream.hostOutput(descriptor, new FileOutputStream(host));
+    }
+    return StandardStream.output(descriptor == 1 ? out : err);
+  }
+
   /** How many processors the program sees; 0 for the JVM's. */
   public Program cpus(int count) {
     cpus = count;
@@ -69,6 +97,18 @@ public final class Program {
   /** Size of the fast memory window in bytes; 0 for as much as the host has. */
   public Program memory(long bytes) {
     windowBytes = bytes;
+    return this;
+  }
+
+  /** Confines the program to a folder of the host's, which is its "/". */
+  public Program root(Path folder) {
+    root = folder;
+    return this;
+  }
+
+  /** The current folder at the start, as the program names it; without it the JVM's. */
+  public Program folder(byte[] path) {
+    folder = path;
     return this;
   }
 

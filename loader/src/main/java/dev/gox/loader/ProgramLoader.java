@@ -3,7 +3,9 @@ package dev.gox.loader;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.Kernel;
-import dev.gox.runtime.linux.fs.StandardStream;
+import dev.gox.runtime.linux.ProgramInfo;
+import dev.gox.runtime.linux.fs.HostPaths;
+import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.TableDecoder;
 import dev.gox.translator.exec.Interpreter;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** Makes a running process of a program file. */
 public final class ProgramLoader {
@@ -37,26 +40,61 @@ public final class ProgramLoader {
     ImageMapper image = new ImageMapper(memory, elf);
     image.map();
     process.setBreak(image.end() + PAGE_MASK & ~PAGE_MASK);
-    process.setCwd(Path.of("").toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
+    confine(process, program);
     process.setVerbose(program.verbose);
     if (program.cpus > 0) {
       process.setCpus(program.cpus);
     }
-    process.files().install(StandardStream.input(program.in), false);
-    process.files().install(StandardStream.output(program.out), false);
-    process.files().install(StandardStream.output(program.err), false);
+    process.files().install(program.input(), false);
+    process.files().install(program.output(1), false);
+    process.files().install(program.output(2), false);
 
     long stackEnd = memory.windowSize() - (1 << 20);
     memory.map(
         stackEnd - InitialStack.SIZE, stackEnd, GuestMemory.PROT_READ | GuestMemory.PROT_WRITE);
     Cpu cpu = new Cpu(memory);
-    cpu.r4 =
-        new InitialStack(memory, stackEnd)
-            .build(elf, image.bias(), program.name, program.arguments, program.environment);
+    InitialStack stack = new InitialStack(memory, stackEnd);
+    cpu.r4 = stack.build(elf, image.bias(), program.name, program.arguments, program.environment);
+    process.setProgram(
+        new ProgramInfo(
+            HostPaths.bytes(program.file.toAbsolutePath().normalize()),
+            List.copyOf(program.arguments),
+            List.copyOf(program.environment),
+            stack.auxiliaryVector()));
     cpu.rip = elf.entry() + image.bias();
     process.setExecutor(new Interpreter(memory, TableDecoder::new));
     process.start(cpu);
     return process;
+  }
+
+  private static void confine(GuestProcess process, Program program) throws BadProgramException {
+    try {
+      if (program.root != null) {
+        process.setRoot(new HostRoot(program.root));
+      }
+    } catch (IOException e) {
+      throw BadProgramException.refused("the root " + program.root + " is no folder");
+    }
+    byte[] folder = program.folder;
+    if (folder == null) {
+      folder = program.root != null ? new byte[] {'/'} : HostPaths.bytes(currentFolder());
+    }
+    try {
+      Path host = process.root().toHost(HostPaths.bytes(currentFolder()), folder, true);
+      if (!Files.isDirectory(host)) {
+        throw new IOException();
+      }
+      process.setCwd(process.root().toGuest(host));
+    } catch (IOException e) {
+      throw BadProgramException.refused(
+          "there is no folder "
+              + new String(folder, StandardCharsets.UTF_8)
+              + " for it to start in; see --cwd");
+    }
+  }
+
+  private static Path currentFolder() {
+    return Path.of("").toAbsolutePath();
   }
 
   private static ElfFile open(Program program) throws BadProgramException {

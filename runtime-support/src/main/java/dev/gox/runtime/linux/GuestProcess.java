@@ -5,6 +5,7 @@ import dev.gox.runtime.cpu.GuestExecutor;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.fs.FileTable;
 import dev.gox.runtime.linux.fs.HostRoot;
+import dev.gox.runtime.linux.fs.HostUser;
 import dev.gox.runtime.linux.signal.SignalActions;
 import dev.gox.runtime.linux.thread.FutexTable;
 import dev.gox.runtime.linux.thread.GuestThread;
@@ -18,7 +19,8 @@ public final class GuestProcess {
   private final Kernel kernel;
   private final GuestMemory memory;
   private final FileTable files = new FileTable();
-  private final HostRoot root = new HostRoot();
+  private HostRoot root = new HostRoot();
+  private ProgramInfo program = ProgramInfo.NONE;
   private final SignalActions signals = new SignalActions();
   private final FutexTable futexes = new FutexTable();
   private final List<GuestThread> threads = new ArrayList<>();
@@ -57,6 +59,20 @@ public final class GuestProcess {
     return root;
   }
 
+  /** Confines the process; before it starts. */
+  public void setRoot(HostRoot confined) {
+    root = confined;
+  }
+
+  /** What was executed, and with what. */
+  public ProgramInfo program() {
+    return program;
+  }
+
+  public void setProgram(ProgramInfo info) {
+    program = info;
+  }
+
   /** What signals do. */
   public SignalActions signals() {
     return signals;
@@ -73,12 +89,12 @@ public final class GuestProcess {
 
   /** The user id that the guest sees. */
   public int uid() {
-    return 0;
+    return HostUser.uid();
   }
 
   /** The group id that the guest sees. */
   public int gid() {
-    return 0;
+    return HostUser.gid();
   }
 
   /** The current folder, an absolute guest path. */

@@ -1,5 +1,6 @@
 package dev.gox.runtime.memory;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,30 +16,17 @@ final class AddressSpace {
   /** Limit on the number of mappings: vm.max_map_count. */
   static final int MAX_MAPPINGS = 65530;
 
-  /** An interval of one protection. */
-  static final class Mapping {
-    final long start;
-    final long end;
-    final int prot;
-
-    Mapping(long start, long end, int prot) {
-      this.start = start;
-      this.end = end;
-      this.prot = prot;
-    }
-  }
-
   private final TreeMap<Long, Mapping> mappings = new TreeMap<>();
 
   /** Removes an interval, splitting what overlaps its ends. */
   void remove(long start, long end) {
     for (Mapping m = firstOverlap(start, end); m != null; m = firstOverlap(start, end)) {
-      mappings.remove(m.start);
-      if (m.start < start) {
-        put(m.start, start, m.prot);
+      mappings.remove(m.start());
+      if (m.start() < start) {
+        put(m.start(), start, m.prot());
       }
-      if (m.end > end) {
-        put(end, m.end, m.prot);
+      if (m.end() > end) {
+        put(end, m.end(), m.prot());
       }
     }
   }
@@ -48,13 +36,13 @@ final class AddressSpace {
     remove(start, end);
     Map.Entry<Long, Mapping> before = mappings.lowerEntry(start);
     long from = start;
-    if (before != null && before.getValue().end == start && before.getValue().prot == prot) {
+    if (before != null && before.getValue().end() == start && before.getValue().prot() == prot) {
       from = before.getKey();
     }
     Mapping after = mappings.get(end);
     long to = end;
-    if (after != null && after.prot == prot) {
-      to = after.end;
+    if (after != null && after.prot() == prot) {
+      to = after.end();
       mappings.remove(end);
     }
     put(from, to, prot);
@@ -66,11 +54,16 @@ final class AddressSpace {
 
   private Mapping firstOverlap(long start, long end) {
     Map.Entry<Long, Mapping> at = mappings.floorEntry(start);
-    if (at != null && at.getValue().end > start) {
+    if (at != null && at.getValue().end() > start) {
       return at.getValue();
     }
     at = mappings.ceilingEntry(start);
     return at != null && at.getKey() < end ? at.getValue() : null;
+  }
+
+  /** All intervals, in order. */
+  List<Mapping> list() {
+    return List.copyOf(mappings.values());
   }
 
   /** Whether any page of an interval is mapped. */
@@ -83,10 +76,10 @@ final class AddressSpace {
     long at = start;
     while (at < end) {
       Map.Entry<Long, Mapping> e = mappings.floorEntry(at);
-      if (e == null || e.getValue().end <= at) {
+      if (e == null || e.getValue().end() <= at) {
         return false;
       }
-      at = e.getValue().end;
+      at = e.getValue().end();
     }
     return true;
   }
@@ -100,13 +93,13 @@ final class AddressSpace {
     long at = low;
     Map.Entry<Long, Mapping> e = mappings.floorEntry(at);
     if (e != null) {
-      at = Math.max(at, e.getValue().end);
+      at = Math.max(at, e.getValue().end());
     }
     for (e = mappings.ceilingEntry(at); e != null; e = mappings.higherEntry(e.getKey())) {
       if (e.getKey() - at >= size) {
         break;
       }
-      at = Math.max(at, e.getValue().end);
+      at = Math.max(at, e.getValue().end());
     }
     return high - at >= size ? at : -1;
   }

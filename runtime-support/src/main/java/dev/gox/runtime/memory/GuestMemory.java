@@ -3,6 +3,7 @@ package dev.gox.runtime.memory;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
 import java.util.Arrays;
+import java.util.List;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -459,6 +460,11 @@ public final class GuestMemory {
   public synchronized void discard(long start, long end) {
     dropCode(start, end);
     pages.zero(start >>> 12, end >>> 12);
+  }
+
+  /** What is mapped, in the order of addresses. */
+  public synchronized List<Mapping> mappings() {
+    return space.list();
   }
 
   /** More mappings than Linux allows a process. */

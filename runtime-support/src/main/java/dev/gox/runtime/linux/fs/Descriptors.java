@@ -3,17 +3,69 @@ package dev.gox.runtime.linux.fs;
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.thread.GuestThread;
 
-/** What is done to descriptors: close(2), fcntl(2), ioctl(2), fstat(2). */
+/** What is done to descriptors: dup(2), close(2), fcntl(2), ioctl(2). */
 public final class Descriptors {
   private Descriptors() {}
 
+  private static final int F_DUPFD = 0;
   private static final int F_GETFD = 1;
   private static final int F_SETFD = 2;
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
+  private static final int F_GETLK = 5;
+  private static final int F_SETLK = 6;
+  private static final int F_SETLKW = 7;
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int FD_CLOEXEC = 1;
 
   /** O_APPEND, O_NONBLOCK, O_ASYNC, O_DIRECT, O_NOATIME: what F_SETFL may change. */
   private static final int SETTABLE = 0x400 | OpenFile.O_NONBLOCK | 0x2000 | 0x4000 | 0x40000;
+
+  public static long dup(GuestThread t, long fd) {
+    FileTable files = t.process().files();
+    OpenFile file = files.get(fd);
+    return file == null ? -Errno.EBADF : files.install(file, false);
+  }
+
+  public static long dup2(GuestThread t, long fd, long to) {
+    FileTable files = t.process().files();
+    OpenFile file = files.get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    return (int) fd == (int) to ? (int) to : files.replace(file, to, false);
+  }
+
+  public static long dup3(GuestThread t, long fd, long to, long flags) {
+    if ((int) fd == (int) to || (flags & ~OpenFile.O_CLOEXEC) != 0) {
+      return -Errno.EINVAL;
+    }
+    FileTable files = t.process().files();
+    OpenFile file = files.get(fd);
+    return file == null ? -Errno.EBADF : files.replace(file, to, flags != 0);
+  }
+
+  private static final int CLOSE_RANGE_UNSHARE = 2;
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+
+  public static long closeRange(GuestThread t, long first, long last, long flags) {
+    long low = first & 0xFFFF_FFFFL;
+    long high = last & 0xFFFF_FFFFL;
+    if (low > high || (flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC)) != 0) {
+      return -Errno.EINVAL;
+    }
+    FileTable files = t.process().files();
+    for (long fd = low; fd <= Math.min(high, files.size() - 1L); fd++) {
+      if (files.get(fd) != null) {
+        if ((flags & CLOSE_RANGE_CLOEXEC) != 0) {
+          files.setCloseOnExec(fd, true);
+        } else {
+          files.close(fd);
+        }
+      }
+    }
+    return 0;
+  }
 
   public static long close(GuestThread t, long fd) {
     return t.process().files().close(fd);
@@ -24,8 +76,19 @@ public final class Descriptors {
     if (file == null) {
       return -Errno.EBADF;
     }
+    FileTable files = t.process().files();
     switch ((int) command) {
-      case F_GETFD, F_SETFD -> {
+      case F_DUPFD, F_DUPFD_CLOEXEC -> {
+        if ((int) argument < 0 || (int) argument >= files.limit()) {
+          return -Errno.EINVAL;
+        }
+        return files.install(file, (int) argument, (int) command == F_DUPFD_CLOEXEC);
+      }
+      case F_GETFD -> {
+        return files.closesOnExec(fd) ? FD_CLOEXEC : 0;
+      }
+      case F_SETFD -> {
+        files.setCloseOnExec(fd, (argument & FD_CLOEXEC) != 0);
         return 0;
       }
       case F_GETFL -> {
@@ -34,6 +97,9 @@ public final class Descriptors {
       case F_SETFL -> {
         file.setFlags(file.flags() & ~SETTABLE | (int) argument & SETTABLE);
         return 0;
+      }
+      case F_GETLK, F_SETLK, F_SETLKW -> {
+        return RecordLocks.fcntl(t, file, (int) command - F_GETLK, argument);
       }
       default -> {
         return -Errno.EINVAL;

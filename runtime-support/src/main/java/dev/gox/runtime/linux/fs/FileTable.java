@@ -63,6 +63,40 @@ public final class FileTable {
     return fd;
   }
 
+  /**
+   * Gives a file a certain descriptor in place of what has it (dup3(2)).
+   *
+   * @return the descriptor, or -EBADF if none may be as high
+   */
+  public long replace(OpenFile file, long descriptor, boolean cloexec) {
+    int fd = (int) descriptor;
+    OpenFile before;
+    synchronized (this) {
+      if (fd < 0 || fd >= limit) {
+        return -EBADF;
+      }
+      before = get(fd);
+      if (before == null) {
+        return install(file, fd, cloexec);
+      }
+      file.retain();
+      files[fd] = file;
+      closeOnExec[fd] = cloexec;
+    }
+    before.release();
+    return fd;
+  }
+
+  /** FD_CLOEXEC of an open descriptor. */
+  public synchronized boolean closesOnExec(long descriptor) {
+    return closeOnExec[(int) descriptor];
+  }
+
+  /** Changes FD_CLOEXEC of an open descriptor. */
+  public synchronized void setCloseOnExec(long descriptor, boolean on) {
+    closeOnExec[(int) descriptor] = on;
+  }
+
   /** Closes a descriptor: 0 or -EBADF. */
   public long close(long descriptor) {
     OpenFile file;

@@ -9,9 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A regular file of the host's. */
-final class HostFile extends OpenFile {
+final class HostFile extends OpenFile implements AutoCloseable {
   private static final int PIECE = 64 << 10;
   private static final int O_APPEND = 0x400;
   private static final int SEEK_SET = 0;
@@ -23,13 +24,28 @@ final class HostFile extends OpenFile {
   private final Path path;
   private final FileChannel channel;
 
+  private final RecordLocks.Held locks = new RecordLocks.Held();
+
   /** Guarded by this: reads and writes at the position exclude each other, as on Linux. */
   private long position;
 
+  /** Whether the position is the host's, which other programs share. */
+  private final boolean shared;
+
   HostFile(int flags, Path path, FileChannel channel) {
+    this(flags, path, channel, false);
+  }
+
+  private HostFile(int flags, Path path, FileChannel channel, boolean shared) {
     super(flags);
     this.path = path;
     this.channel = channel;
+    this.shared = shared;
+  }
+
+  /** A file whose position other programs of the host share. */
+  static HostFile shared(int flags, Path path, FileChannel channel) {
+    return new HostFile(flags, path, channel, true);
   }
 
   @Override
@@ -39,8 +55,10 @@ final class HostFile extends OpenFile {
 
   @Override
   public synchronized long read(GuestThread t, GuestVector to) {
+    takePosition();
     long n = readAt(to, position);
     position += Math.max(0, n);
+    givePosition();
     return n;
   }
 
@@ -58,8 +76,82 @@ final class HostFile extends OpenFile {
     return n;
   }
 
-  /** Reads at an offset; the position stays. */
-  long readAt(GuestVector to, long offset) {
+  private void takePosition() {
+    if (shared) {
+      try {
+        position = channel.position();
+      } catch (IOException e) {
+        // The last known one serves.
+      }
+    }
+  }
+
+  private void givePosition() {
+    if (shared) {
+      try {
+        channel.position(position);
+      } catch (IOException e) {
+        // Then nobody else can go on from it.
+      }
+    }
+  }
+
+  /** A file to be changed at once and closed. */
+  static HostFile open(Path path) throws IOException {
+    return new HostFile(O_WRONLY, path, FileChannel.open(path, StandardOpenOption.WRITE));
+  }
+
+  /** The locks that this description holds. */
+  RecordLocks.Held locks() {
+    return locks;
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  /** The size in bytes; 0 if the host can't tell. */
+  long size() {
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Cuts the file, or lengthens it by a hole: 0 or -errno. */
+  synchronized long resize(long size) {
+    try {
+      long now = channel.size();
+      if (size < now) {
+        channel.truncate(size);
+      } else if (size > now) {
+        channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+      }
+      return 0;
+    } catch (NonWritableChannelException e) {
+      return -Errno.EINVAL;
+    } catch (IOException e) {
+      return -Errno.EFBIG;
+    }
+  }
+
+  @Override
+  FileStatus status() throws IOException {
+    FileStatus status;
+    try {
+      status = FileStatus.of(path, true);
+    } catch (IOException e) {
+      // Unlinked meanwhile, or reached through a folder that was.
+      status = FileStatus.of(FileMode.REGULAR | 0600);
+      status.links = 0;
+    }
+    status.size = channel.size();
+    return status;
+  }
+
+  @Override
+  public long readAt(GuestVector to, long offset) {
     byte[] piece = new byte[(int) Math.min(PIECE, to.remaining())];
     long done = 0;
     try {
@@ -80,8 +172,8 @@ final class HostFile extends OpenFile {
     }
   }
 
-  /** Writes at an offset; the position stays. */
-  long writeAt(GuestVector from, long offset) {
+  @Override
+  public long writeAt(GuestVector from, long offset) {
     byte[] piece = new byte[(int) Math.min(PIECE, from.remaining())];
     long done = 0;
     try {
@@ -102,6 +194,7 @@ final class HostFile extends OpenFile {
 
   @Override
   public synchronized long seek(long offset, int whence) {
+    takePosition();
     long to;
     try {
       switch (whence) {
@@ -119,6 +212,7 @@ final class HostFile extends OpenFile {
       return -Errno.EINVAL;
     }
     position = to;
+    givePosition();
     return to;
   }
 
@@ -134,7 +228,7 @@ final class HostFile extends OpenFile {
   }
 
   @Override
-  protected void close() {
+  public void close() {
     try {
       channel.close();
     } catch (IOException e) {

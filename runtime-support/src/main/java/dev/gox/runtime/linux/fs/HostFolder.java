@@ -5,7 +5,6 @@ import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -39,15 +38,25 @@ final class HostFolder extends OpenFile {
     return -Errno.EISDIR;
   }
 
-  /** Rewinds; a folder has no other positions that a program may count on. */
+  @Override
+  FileStatus status() throws IOException {
+    return FileStatus.of(path, true);
+  }
+
+  /** Positions are numbers of entries, as getdents64(2) tells them; 0 reads the folder anew. */
   @Override
   public synchronized long seek(long offset, int whence) {
-    if (offset != 0 || whence != 0) {
+    if (whence == 1 && offset == 0) {
+      return next;
+    }
+    if (whence != 0 || offset < 0 || offset > Integer.MAX_VALUE) {
       return -Errno.EINVAL;
     }
-    entries = null;
-    next = 0;
-    return 0;
+    if (offset == 0) {
+      entries = null;
+    }
+    next = (int) offset;
+    return offset;
   }
 
   /** getdents64(2): as many records of struct linux_dirent64 as fit. */
@@ -73,7 +82,7 @@ final class HostFolder extends OpenFile {
       record[18] = (byte) type(entry);
       System.arraycopy(name, 0, record, HEADER, name.length);
       memory.write(buffer + at, record, 0, length);
-      memory.putLong(buffer + at, StatCalls.inode(entry));
+      memory.putLong(buffer + at, inode(entry));
       memory.putLong(buffer + at + 8, next + 1L);
       at += length;
       next++;
@@ -92,13 +101,20 @@ final class HostFolder extends OpenFile {
   }
 
   private static byte[] name(int number, Path entry) {
-    String name =
-        switch (number) {
-          case 0 -> ".";
-          case 1 -> "..";
-          default -> entry.getFileName().toString();
-        };
-    return name.getBytes(StandardCharsets.UTF_8);
+    return switch (number) {
+      case 0 -> new byte[] {'.'};
+      case 1 -> new byte[] {'.', '.'};
+      default -> HostPaths.lastName(entry);
+    };
+  }
+
+  private static long inode(Path entry) {
+    try {
+      return FileStatus.of(entry, false).inode;
+    } catch (IOException e) {
+      // Gone meanwhile: any number will do.
+      return 1;
+    }
   }
 
   private static int type(Path entry) {

@@ -1,18 +1,140 @@
 package dev.gox.runtime.linux.fs;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import static dev.gox.runtime.linux.Errno.ELOOP;
+import static dev.gox.runtime.linux.Errno.ENAMETOOLONG;
+import static dev.gox.runtime.linux.Errno.ENOENT;
+import static dev.gox.runtime.linux.Errno.ENOTDIR;
 
-/** Where the guest's paths lead on the host: to the host's own file system. */
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Where the guest's paths lead on the host. Without a root they are the host's own. With one, the
+ * guest's "/" is that folder and nothing outside can be named: every component is looked at here,
+ * symbolic links are followed inside, and ".." stops at the top (path_resolution(7), chroot(2)).
+ *
+ * <p>A confined process makes its path operations one at a time, so that no thread of it can put a
+ * link in the place of a folder between the look at it and its use.
+ */
 public final class HostRoot {
+  private static final int MAX_LINKS = 40;
+  private static final int NAME_MAX = 255;
+
+  private final Path root;
+  private final ReentrantLock lock = new ReentrantLock();
 
   /**
-   * The host's path of a guest path.
+   * Makes the way of a process.
    *
-   * @param cwd the folder that relative paths start from, an absolute guest path
+   * @param root the folder that confines it, or null
+   * @throws IOException if there is no such folder
    */
-  public Path toHost(byte[] cwd, byte[] path) {
-    Path start = Path.of(new String(cwd, StandardCharsets.UTF_8));
-    return start.resolve(new String(path, StandardCharsets.UTF_8));
+  public HostRoot(Path root) throws IOException {
+    this.root = root == null ? null : root.toRealPath();
+    if (root != null && !Files.isDirectory(this.root)) {
+      throw new LinuxException(ENOTDIR);
+    }
+  }
+
+  /** No confinement. */
+  public HostRoot() {
+    root = null;
+  }
+
+  /** Whether there are host files that the guest can't name. */
+  public boolean confined() {
+    return root != null;
+  }
+
+  /** Begins a path operation. */
+  void enter() {
+    if (root != null) {
+      lock.lock();
+    }
+  }
+
+  /** Ends what {@link #enter} began. */
+  void leave() {
+    if (root != null) {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The host's path of a guest path. In a confined process no component but the last is a link, and
+   * the last only if it is not to be followed.
+   *
+   * @param start the folder that relative paths start from, an absolute guest path
+   * @param follow whether to follow a link in the last component
+   */
+  public Path toHost(byte[] start, byte[] path, boolean follow) throws IOException {
+    byte[] whole = path.length > 0 && path[0] == '/' ? path : GuestPath.join(start, path);
+    if (root == null) {
+      return HostPaths.of(whole);
+    }
+    boolean folder = path.length > 0 && path[path.length - 1] == '/';
+    return inside(whole, follow || folder);
+  }
+
+  private Path inside(byte[] path, boolean follow) throws IOException {
+    Deque<byte[]> ahead = new ArrayDeque<>(GuestPath.components(path));
+    List<Path> behind = new ArrayList<>();
+    int links = 0;
+    while (!ahead.isEmpty()) {
+      byte[] name = ahead.pop();
+      Path here = behind.isEmpty() ? root : behind.get(behind.size() - 1);
+      if (GuestPath.isParent(name)) {
+        if (!behind.isEmpty()) {
+          behind.remove(behind.size() - 1);
+        }
+        continue;
+      }
+      if (name.length > NAME_MAX) {
+        throw new LinuxException(ENAMETOOLONG);
+      }
+      Path next = here.resolve(HostPaths.of(name));
+      if (Files.isSymbolicLink(next) && (follow || !ahead.isEmpty())) {
+        if (++links > MAX_LINKS) {
+          throw new LinuxException(ELOOP);
+        }
+        byte[] target = HostPaths.bytes(Files.readSymbolicLink(next));
+        if (target.length > 0 && target[0] == '/') {
+          behind.clear();
+        }
+        List<byte[]> parts = GuestPath.components(target);
+        for (int i = parts.size() - 1; i >= 0; i--) {
+          ahead.push(parts.get(i));
+        }
+        continue;
+      }
+      if (!ahead.isEmpty() && !Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
+        boolean there = Files.exists(next, LinkOption.NOFOLLOW_LINKS);
+        throw new LinuxException(there ? ENOTDIR : ENOENT);
+      }
+      behind.add(next);
+    }
+    return behind.isEmpty() ? root : behind.get(behind.size() - 1);
+  }
+
+  /** The guest's path of a host path that {@link #toHost} gave. */
+  public byte[] toGuest(Path host) {
+    byte[] bytes = HostPaths.bytes(host);
+    if (root == null) {
+      return bytes;
+    }
+    int skipped = HostPaths.bytes(root).length;
+    if (skipped == 1) {
+      return bytes;
+    }
+    return bytes.length <= skipped
+        ? new byte[] {'/'}
+        : java.util.Arrays.copyOfRange(bytes, skipped, bytes.length);
   }
 }

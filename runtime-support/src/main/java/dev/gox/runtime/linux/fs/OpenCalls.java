@@ -4,86 +4,95 @@ import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
 
-/** open(2), openat(2): regular files and folders of the host's. */
+/** open(2), openat(2), creat(2). */
 public final class OpenCalls {
   private OpenCalls() {}
 
-  private static final int PATH_MAX = 4096;
-  private static final int AT_FDCWD = -100;
   private static final int O_ACCMODE = 3;
   private static final int O_CREAT = 0x40;
   private static final int O_EXCL = 0x80;
   private static final int O_TRUNC = 0x200;
   private static final int O_DIRECTORY = 0x10000;
   private static final int O_NOFOLLOW = 0x20000;
+  private static final int O_PATH = 0x200000;
+  private static final int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
   /** Flags of the open itself, which F_GETFL doesn't report. */
   private static final int TRANSIENT =
       O_CREAT | O_EXCL | 0x100 | O_TRUNC | OpenFile.O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW;
 
-  /** A path argument's bytes, up to PATH_MAX of them. */
-  static byte[] name(GuestThread t, long path) {
-    return t.process().memory().readCString(path, PATH_MAX);
-  }
-
-  /** The host's path of a guest path that starts at a folder's descriptor; null for a bad one. */
-  static Path host(GuestThread t, long folder, byte[] name) {
-    if ((int) folder == AT_FDCWD || name.length > 0 && name[0] == '/') {
-      return t.process().root().toHost(t.process().cwd(), name);
-    }
-    OpenFile file = t.process().files().get(folder);
-    return file == null || file.hostPath() == null
-        ? null
-        : file.hostPath().resolve(new String(name, StandardCharsets.UTF_8));
-  }
-
   public static long open(GuestThread t, long path, long flags, long mode) {
-    return openat(t, AT_FDCWD, path, flags, mode);
+    return openat(t, Lookup.AT_FDCWD, path, flags, mode);
+  }
+
+  public static long creat(GuestThread t, long path, long mode) {
+    return open(t, path, O_CREAT | OpenFile.O_WRONLY | O_TRUNC, mode);
   }
 
   public static long openat(GuestThread t, long folder, long path, long flagsArg, long mode) {
-    byte[] name = name(t, path);
-    if (name.length >= PATH_MAX) {
-      return -Errno.ENAMETOOLONG;
-    }
-    if (name.length == 0) {
-      return -Errno.ENOENT;
-    }
-    Path host = host(t, folder, name);
-    if (host == null) {
-      return -Errno.EBADF;
-    }
     int flags = (int) flagsArg;
+    boolean exclusive = (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
+    boolean follow = (flags & O_NOFOLLOW) == 0 && !exclusive;
+    Lookup at = Lookup.of(t, folder, path, follow);
+    try (at) {
+      OpenFile synthetic = SyntheticFiles.open(t, at, flags & ~TRANSIENT);
+      if (synthetic != null) {
+        return install(t, synthetic, flags);
+      }
+      return openHost(t, at, flags, (int) mode & ~t.process().umask());
+    } catch (IOException e) {
+      return at.failed(e);
+    }
+  }
+
+  private static long openHost(GuestThread t, Lookup at, int flags, int rights) throws IOException {
+    Path host = at.host();
     int access = flags & O_ACCMODE;
+    boolean create = (flags & O_CREAT) != 0;
     if (Files.isDirectory(host)) {
-      if (access != OpenFile.O_RDONLY || (flags & O_CREAT) != 0) {
-        return (flags & O_EXCL) != 0 ? -Errno.EEXIST : -Errno.EISDIR;
+      if ((flags & O_TMPFILE) == O_TMPFILE) {
+        return -Errno.EOPNOTSUPP;
+      }
+      if (access != OpenFile.O_RDONLY || create) {
+        return create && (flags & O_EXCL) != 0 ? -Errno.EEXIST : -Errno.EISDIR;
+      }
+      if (!Files.isReadable(host) && (flags & O_PATH) == 0) {
+        return -Errno.EACCES;
       }
       return install(t, new HostFolder(flags & ~TRANSIENT, host), flags);
     }
-    if ((flags & O_DIRECTORY) != 0) {
-      return Files.exists(host, LinkOption.NOFOLLOW_LINKS) ? -Errno.ENOTDIR : -Errno.ENOENT;
+    if ((flags & O_DIRECTORY) != 0 || at.namesFolder()) {
+      boolean there = Files.exists(host, LinkOption.NOFOLLOW_LINKS);
+      return there ? -Errno.ENOTDIR : create ? -Errno.EISDIR : -Errno.ENOENT;
     }
     if ((flags & O_NOFOLLOW) != 0 && Files.isSymbolicLink(host)) {
       return -Errno.ELOOP;
     }
+    int kept = flags & ~TRANSIENT;
+    if (isDevice(host)) {
+      return install(t, HostDevice.open(kept, host), flags);
+    }
+    FileChannel channel = FileChannel.open(host, options(flags), permissions(host, rights));
+    return install(t, new HostFile(kept, host, channel), flags);
+  }
+
+  /** Whether a file is neither regular nor a folder: a device, a FIFO or a socket. */
+  private static boolean isDevice(Path host) {
     try {
-      int rights = (int) mode & ~t.process().umask();
-      FileChannel channel = FileChannel.open(host, options(flags), permissions(host, rights));
-      return install(t, new HostFile(flags & ~TRANSIENT, host, channel), flags);
+      return Files.readAttributes(host, BasicFileAttributes.class).isOther();
     } catch (IOException e) {
-      return FileErrors.of(e, host);
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import static dev.gox.runtime.linux.Errno.ESPIPE;
 
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.thread.GuestThread;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,26 @@ public abstract class OpenFile {
    */
   public long write(GuestThread t, GuestVector from) {
     return -EINVAL;
+  }
+
+  /** Reads at an offset (pread(2)); the position stays: bytes read, or -errno. */
+  public long readAt(GuestVector to, long offset) {
+    return -ESPIPE;
+  }
+
+  /** Writes at an offset (pwrite(2)); the position stays: bytes written, or -errno. */
+  public long writeAt(GuestVector from, long offset) {
+    return -ESPIPE;
+  }
+
+  /** What fstat(2) tells: of anything but files with a path, a mode. */
+  FileStatus status() throws IOException {
+    return FileStatus.of(statusMode());
+  }
+
+  /** The type and rights that fstat(2) tells of a file that has no path. */
+  protected int statusMode() {
+    return FileMode.FIFO | 0600;
   }
 
   /** Moves the position (lseek(2)): the new one, or -errno. */

@@ -4,7 +4,7 @@ import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 
-/** read(2), write(2), writev(2). */
+/** read(2), write(2) and their kin with ranges and offsets; lseek(2), splice(2), sendfile(2). */
 public final class ReadWrite {
   private ReadWrite() {}
 
@@ -22,36 +22,94 @@ public final class ReadWrite {
         : file.write(t, GuestVector.of(t.process().memory(), buffer, count));
   }
 
+  /** The ranges of an array of struct iovec; null if it is malformed. */
+  private static GuestVector vector(GuestThread t, long vector, long count) {
+    GuestMemory memory = t.process().memory();
+    return GuestVector.check(memory, vector, count) != 0
+        ? null
+        : GuestVector.read(memory, vector, (int) count);
+  }
+
+  public static long readv(GuestThread t, long fd, long vector, long count) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    GuestVector to = vector(t, vector, count);
+    return to == null ? -Errno.EINVAL : file.read(t, to);
+  }
+
   public static long writev(GuestThread t, long fd, long vector, long count) {
     OpenFile file = t.process().files().get(fd);
     if (file == null) {
       return -Errno.EBADF;
     }
-    GuestMemory memory = t.process().memory();
-    if (GuestVector.check(memory, vector, count) != 0) {
-      return -Errno.EINVAL;
-    }
-    return file.write(t, GuestVector.read(memory, vector, (int) count));
+    GuestVector from = vector(t, vector, count);
+    return from == null ? -Errno.EINVAL : file.write(t, from);
   }
 
   public static long pread(GuestThread t, long fd, long buffer, long count, long offset) {
     OpenFile file = t.process().files().get(fd);
-    if (!(file instanceof HostFile f)) {
-      return file == null ? -Errno.EBADF : -Errno.ESPIPE;
+    if (file == null) {
+      return -Errno.EBADF;
     }
     return offset < 0
         ? -Errno.EINVAL
-        : f.readAt(GuestVector.of(t.process().memory(), buffer, count), offset);
+        : file.readAt(GuestVector.of(t.process().memory(), buffer, count), offset);
   }
 
   public static long pwrite(GuestThread t, long fd, long buffer, long count, long offset) {
     OpenFile file = t.process().files().get(fd);
-    if (!(file instanceof HostFile f)) {
-      return file == null ? -Errno.EBADF : -Errno.ESPIPE;
+    if (file == null) {
+      return -Errno.EBADF;
     }
     return offset < 0
         ? -Errno.EINVAL
-        : f.writeAt(GuestVector.of(t.process().memory(), buffer, count), offset);
+        : file.writeAt(GuestVector.of(t.process().memory(), buffer, count), offset);
+  }
+
+  public static long preadv(
+      GuestThread t, long fd, long vector, long count, long offset, long high) {
+    return preadv2(t, fd, vector, count, offset, high, 0);
+  }
+
+  public static long pwritev(
+      GuestThread t, long fd, long vector, long count, long offset, long high) {
+    return pwritev2(t, fd, vector, count, offset, high, 0);
+  }
+
+  /** No flag is known; an offset of -1 means the position. */
+  public static long preadv2(
+      GuestThread t, long fd, long vector, long count, long offset, long high, long flags) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    GuestVector to = vector(t, vector, count);
+    if (to == null || offset < -1) {
+      return -Errno.EINVAL;
+    }
+    if (flags != 0) {
+      return -Errno.EOPNOTSUPP;
+    }
+    return offset == -1 ? file.read(t, to) : file.readAt(to, offset);
+  }
+
+  /** No flag is known; an offset of -1 means the position. */
+  public static long pwritev2(
+      GuestThread t, long fd, long vector, long count, long offset, long high, long flags) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    GuestVector from = vector(t, vector, count);
+    if (from == null || offset < -1) {
+      return -Errno.EINVAL;
+    }
+    if (flags != 0) {
+      return -Errno.EOPNOTSUPP;
+    }
+    return offset == -1 ? file.write(t, from) : file.writeAt(from, offset);
   }
 
   public static long lseek(GuestThread t, long fd, long offset, long whence) {
@@ -64,6 +122,13 @@ public final class ReadWrite {
       GuestThread t, long in, long inOffset, long out, long outOffset, long size, long flags) {
     FileTable files = t.process().files();
     return files.get(in) == null || files.get(out) == null ? -Errno.EBADF : -Errno.EINVAL;
+  }
+
+  /** As {@link #splice}: programs copy by read and write. */
+  public static long copyFileRange(
+      GuestThread t, long in, long inOffset, long out, long outOffset, long size, long flags) {
+    FileTable files = t.process().files();
+    return files.get(in) == null || files.get(out) == null ? -Errno.EBADF : -Errno.EXDEV;
   }
 
   /** As {@link #splice}: sendfile(2) is refused in a way that programs expect. */

@@ -3,52 +3,72 @@ package dev.gox.runtime.linux.fs;
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.thread.GuestThread;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
- * Standard input, output or error, over the streams that the process was given. Output goes out as
- * it is written; input is read only when the guest asks, and never more than asked for.
+ * A file over streams of Java's: standard input, output and error as the process was given them,
+ * and devices of the host's. Output goes out as it is written.
  */
 public final class StandardStream extends OpenFile {
-  private final InputStream in;
+  private static final int PIECE = 64 << 10;
+  private static final int SIGPIPE = 13;
+  private static final int POLLIN = 1;
+  private static final int POLLOUT = 4;
+
+  private final InputPump in;
   private final OutputStream out;
 
-  private StandardStream(int flags, InputStream in, OutputStream out) {
+  /** What the host knows the file by; null if there is no such file. */
+  private final Path path;
+
+  StandardStream(int flags, InputStream in, OutputStream out, Path path) {
     super(flags);
-    this.in = in;
+    this.in = in == null ? null : new InputPump(in);
     this.out = out;
+    this.path = path;
   }
 
+  /** Standard input from a stream. */
   public static StandardStream input(InputStream in) {
-    return new StandardStream(O_RDONLY, in, null);
+    return new StandardStream(O_RDONLY, in, null, null);
   }
 
+  /** Standard output or error to a stream. */
   public static StandardStream output(OutputStream out) {
-    return new StandardStream(O_WRONLY, null, out);
+    return new StandardStream(O_WRONLY, null, out, null);
   }
 
-  private static final int PIECE = 64 << 10;
+  /**
+   * The host's own standard input. A regular file is one to the guest too; its position is the
+   * host's, so that a program that runs afterwards goes on where this one stopped.
+   */
+  public static OpenFile hostInput(FileInputStream in) {
+    Path path = hostPath(0);
+    if (path != null && Files.isRegularFile(path)) {
+      return HostFile.shared(O_RDONLY, path, in.getChannel());
+    }
+    return new StandardStream(O_RDONLY, in, null, path);
+  }
+
+  /** The host's own standard output (1) or error (2). */
+  public static StandardStream hostOutput(int descriptor, OutputStream out) {
+    return new StandardStream(O_WRONLY, null, out, hostPath(descriptor));
+  }
+
+  private static Path hostPath(int descriptor) {
+    Path path = Path.of("/proc/self/fd/" + descriptor);
+    return Files.exists(path) ? path : null;
+  }
 
   @Override
   public long read(GuestThread t, GuestVector to) {
-    if (in == null) {
-      return -Errno.EBADF;
-    }
-    byte[] piece = new byte[(int) Math.min(PIECE, to.remaining())];
-    try {
-      int n = in.read(piece, 0, piece.length);
-      if (n > 0) {
-        to.put(piece, 0, n);
-      }
-      return Math.max(0, n);
-    } catch (IOException e) {
-      return -Errno.EIO;
-    }
+    return in == null ? -Errno.EBADF : Blocking.run(t, this, () -> in.take(to));
   }
-
-  private static final int SIGPIPE = 13;
 
   @Override
   public long write(GuestThread t, GuestVector from) {
@@ -72,17 +92,36 @@ public final class StandardStream extends OpenFile {
     }
   }
 
-  private static final int POLLIN = 1;
-  private static final int POLLOUT = 4;
+  @Override
+  FileStatus status() throws IOException {
+    return path == null ? super.status() : FileStatus.of(path, true);
+  }
+
+  @Override
+  public long ioctl(GuestThread t, int request, long argument) {
+    return isTerminal() ? Terminal.ioctl(t, request, argument) : -Errno.ENOTTY;
+  }
+
+  private boolean isTerminal() {
+    if (path == null) {
+      return false;
+    }
+    try {
+      Path target = path.toRealPath();
+      return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   @Override
   public int readiness() {
-    return in != null ? POLLIN : POLLOUT;
+    return (in != null && in.ready() ? POLLIN : 0) | (out != null ? POLLOUT : 0);
   }
 
-  /** Null: it can't be waited for, as a regular file can't. */
+  /** Null for output: it can't be waited for, as a regular file can't. */
   @Override
   public WaitQueue queue() {
-    return null;
+    return in == null ? null : in.queue();
   }
 }

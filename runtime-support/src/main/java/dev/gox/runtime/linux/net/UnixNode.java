@@ -70,7 +70,8 @@ final class UnixNode {
 
   /** Whether a name is taken already. */
   static boolean exists(GuestProcess process, SocketAddress.Unix name) {
-    return Files.exists(hostPath(process, name), LinkOption.NOFOLLOW_LINKS);
+    Path path = hostPath(process, name, false);
+    return path != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -79,7 +80,10 @@ final class UnixNode {
    * @param listens whether a stream's: only these can be reached from outside
    */
   static Made make(GuestProcess process, SocketAddress.Unix name, boolean listens) {
-    Path path = hostPath(process, name);
+    Path path = hostPath(process, name, false);
+    if (path == null) {
+      return new Made(null, ENOENT);
+    }
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return new Made(null, EADDRINUSE);
     }
@@ -110,7 +114,10 @@ final class UnixNode {
 
   /** Looks up the node of a name, following symbolic links. */
   static Found find(GuestProcess process, SocketAddress.Unix name) {
-    Path path = hostPath(process, name);
+    Path path = hostPath(process, name, true);
+    if (path == null) {
+      return new Found(null, null, ENOENT);
+    }
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (!attributes.isOther()) {
@@ -127,8 +134,13 @@ final class UnixNode {
     }
   }
 
-  private static Path hostPath(GuestProcess process, SocketAddress.Unix name) {
-    return process.root().toHost(process.cwd(), name.name());
+  /** The host's path of a name, or null if it leads nowhere. */
+  private static Path hostPath(GuestProcess process, SocketAddress.Unix name, boolean follow) {
+    try {
+      return process.root().toHost(process.cwd(), name.name(), follow);
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /** What identifies a file whatever its names; its real path where the host has nothing better. */

@@ -22,11 +22,18 @@ public final class IdentityCalls {
     return t.process().gid();
   }
 
+  /** What uname(2) and /proc call the system. */
+  public static final String SYSTEM = "Linux";
+
+  public static final String HOST = "localhost";
+
+  public static final String RELEASE = "5.15.0";
+
   private static final int FIELD = 65;
 
   /** struct new_utsname: six fields of 65 bytes. */
   public static long uname(GuestThread t, long to) {
-    String[] fields = {"Linux", "localhost", "5.15.0", "#1 gox", "x86_64", "(none)"};
+    String[] fields = {SYSTEM, HOST, RELEASE, "#1 gox", "x86_64", "(none)"};
     byte[] name = new byte[FIELD * fields.length];
     for (int i = 0; i < fields.length; i++) {
       byte[] field = fields[i].getBytes(StandardCharsets.US_ASCII);

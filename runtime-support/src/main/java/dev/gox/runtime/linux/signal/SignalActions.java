@@ -27,6 +27,11 @@ public final class SignalActions {
     actions[signal] = action;
   }
 
+  /** Ignores a signal from the start, as a program inherits it. */
+  public void ignore(int signal) {
+    set(signal, new Action(SIG_IGN, 0, 0, 0));
+  }
+
   /** Whether a signal would be dropped where it is sent. */
   boolean ignores(int signal) {
     long handler = get(signal).handler();

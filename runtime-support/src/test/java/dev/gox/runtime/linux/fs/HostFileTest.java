@@ -60,8 +60,8 @@ class HostFileTest {
     assertThat(open(".", 1)).isEqualTo(-Errno.EISDIR);
     assertThat(ReadWrite.read(guest.thread, open(".", 0), guest.room(1), 1))
         .isEqualTo(-Errno.EISDIR);
-    assertThat(PathCalls.mkdirat(guest.thread, AT_FDCWD, path("f"), 0700)).isEqualTo(-Errno.EEXIST);
-    assertThat(PathCalls.unlinkat(guest.thread, AT_FDCWD, path("."), 0)).isEqualTo(-Errno.EISDIR);
+    assertThat(NameCalls.mkdirat(guest.thread, AT_FDCWD, path("f"), 0700)).isEqualTo(-Errno.EEXIST);
+    assertThat(NameCalls.unlinkat(guest.thread, AT_FDCWD, path("."), 0)).isEqualTo(-Errno.EISDIR);
   }
 
   @Test
@@ -78,12 +78,12 @@ class HostFileTest {
     Files.writeString(folder.resolve("one"), "");
     long fd = open(".", O_DIRECTORY);
     long buffer = guest.room(4096);
-    long bytes = PathCalls.getdents(guest.thread, fd, buffer, 4096);
+    long bytes = FolderCalls.getdents(guest.thread, fd, buffer, 4096);
     StringBuilder names = new StringBuilder();
     for (long at = 0; at < bytes; at += guest.memory.getShort(buffer + at + 16)) {
       names.append(new String(guest.memory.readCString(buffer + at + 19, 256))).append('/');
     }
     assertThat(names.toString()).isEqualTo("./../one/");
-    assertThat(PathCalls.getdents(guest.thread, fd, buffer, 4096)).isZero();
+    assertThat(FolderCalls.getdents(guest.thread, fd, buffer, 4096)).isZero();
   }
 }

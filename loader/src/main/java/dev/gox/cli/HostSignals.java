@@ -1,0 +1,41 @@
+package dev.gox.cli;
+
+import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.signal.SignalCalls;
+import dev.gox.runtime.linux.signal.SignalInfo;
+import jdk.internal.misc.Signal;
+
+/**
+ * Hands the host's signals on to the guest, which then does what it would do with them on Linux.
+ * Those that were ignored when gox started are ignored in the guest too, as nohup(1) wants it.
+ * SIGQUIT stays the JVM's, which prints its threads.
+ */
+final class HostSignals {
+  private HostSignals() {}
+
+  private static final String[] NAMES = {"HUP", "INT", "TERM", "WINCH"};
+
+  /** The guest's numbers of these: Linux's, whatever the host's are. */
+  private static final int[] NUMBERS = {1, 2, 15, 28};
+
+  static void handOnTo(GuestProcess process) {
+    for (int i = 0; i < NAMES.length; i++) {
+      try {
+        int number = NUMBERS[i];
+        Signal.Handler before = Signal.handle(new Signal(NAMES[i]), new HandOn(process, number));
+        if (before == Signal.Handler.SIG_IGN) {
+          process.signals().ignore(number);
+        }
+      } catch (IllegalArgumentException e) {
+        // This host has no such signal, or the JVM was told to keep it.
+      }
+    }
+  }
+
+  private record HandOn(GuestProcess process, int number) implements Signal.Handler {
+    @Override
+    public void handle(Signal signal) {
+      SignalCalls.send(process, number, SignalInfo.from(SignalInfo.SI_KERNEL, 0, 0));
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.gox.cli;
+
+import dev.gox.loader.BadProgramException;
+import dev.gox.loader.Program;
+import dev.gox.loader.ProgramLoader;
+import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.fs.HostPaths;
+import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Runs a program: what gox does unless a subcommand says otherwise. Strings carry bytes ({@link
+ * ByteString}). Without options this class is used directly, and picocli is not loaded.
+ */
+@Command(
+    description = "Runs a Linux/amd64 program that Go built.",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  gox hello                     runs ./hello",
+      "  gox --root sandbox tool -v    tool sees sandbox as /, and nothing outside it",
+      "  gox -E GOMAXPROCS=1 server    with one more variable in its environment",
+      "",
+      "Options end at PROGRAM; what follows is the program's. PROGRAM is a path and is not looked up"
+          + " in PATH. GOX_OPTIONS holds options that precede those given."
+    })
+class RunCommand implements Callable<Integer> {
+  /** How guest code is executed; all of them interpret until there is a translator. */
+  enum Mode {
+    mixed,
+    interpret,
+    translate
+  }
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "${COMPLETION-CANDIDATES} (default: mixed; all interpret today).")
+  Mode mode = Mode.mixed;
+
+  @Option(
+      names = {"-E", "--env"},
+      paramLabel = "NAME=VALUE",
+      description = "Sets a variable of the program's environment.")
+  List<String> set = new ArrayList<>();
+
+  @Option(
+      names = {"-U", "--unset"},
+      paramLabel = "NAME",
+      description = "Removes a variable from it.")
+  List<String> unset = new ArrayList<>();
+
+  @Option(names = "--clear-env", description = "Starts with an empty environment.")
+  boolean clearEnvironment;
+
+  @Option(
+      names = {"-0", "--argv0"},
+      paramLabel = "NAME",
+      description = "What the program finds as its own name.")
+  String argumentZero;
+
+  @Option(
+      names = "--cwd",
+      paramLabel = "DIR",
+      description = "The program's current folder; below --root if that is given.")
+  String folder;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "Confines the program: DIR is its /, and it reaches no file outside.")
+  String root;
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "N",
+      description = "Processors that the program sees (default: the JVM's).")
+  Integer cpus;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = MemorySize.class,
+      description = "Fast memory, such as 512M or 4G (default: the host's).")
+  Long memory;
+
+  @Option(
+      names = "--cpu",
+      paramLabel = "LEVEL",
+      description = "The processor's level that CPUID offers: v1 (x86-64 baseline).")
+  String level = "v1";
+
+  @Option(names = "--verbose", description = "Reports what the program asks for and gox lacks.")
+  boolean verbose = System.getenv("GOX_VERBOSE") != null;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Prints this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Prints the version.")
+  boolean version;
+
+  @Parameters(arity = "0..*", paramLabel = "PROGRAM [ARG...]", description = "What to run.")
+  List<String> words = new ArrayList<>();
+
+  /** Runs the program; returns its exit status. */
+  @Override
+  public Integer call() {
+    checkValues();
+    String name = words.get(0);
+    try {
+      GuestProcess process = ProgramLoader.start(program(name));
+      HostSignals.handOnTo(process);
+      return process.waitForExit();
+    } catch (BadProgramException e) {
+      System.err.println("gox: " + ByteString.text(name) + ": " + e.getMessage());
+      return e.exitStatus();
+    } catch (InvalidPathException e) {
+      System.err.println("gox: " + ByteString.text(name) + ": no such file");
+      return BadProgramException.NOT_FOUND;
+    } catch (InterruptedException e) {
+      return Main.INTERNAL_ERROR;
+    }
+  }
+
+  private void checkValues() {
+    if (words.isEmpty()) {
+      throw new UsageError("no program given");
+    }
+    if (cpus != null && cpus < 1) {
+      throw new UsageError("--cpus must be 1 or more");
+    }
+    if (!level.equals("v1")) {
+      throw new UsageError("--cpu: there is no level " + level + " yet; use v1");
+    }
+    for (String pair : set) {
+      if (pair.indexOf('=') < 1) {
+        throw new UsageError("-E takes NAME=VALUE, not " + ByteString.text(pair));
+      }
+    }
+  }
+
+  private Program program(String name) {
+    Program program = new Program(HostPaths.of(ByteString.bytes(name)), ByteString.bytes(name));
+    for (String word : words.subList(1, words.size())) {
+      program.argument(ByteString.bytes(word));
+    }
+    if (argumentZero != null) {
+      program.argumentZero(ByteString.bytes(argumentZero));
+    }
+    for (byte[] pair : environment()) {
+      program.environment(pair);
+    }
+    if (root != null) {
+      program.root(HostPaths.of(ByteString.bytes(root)));
+    }
+    if (folder != null) {
+      program.folder(ByteString.bytes(folder));
+    }
+    program.cpus(cpus == null ? 0 : cpus);
+    program.memory(memory == null ? 0 : memory);
+    program.verbose(verbose);
+    return program.hostStreams();
+  }
+
+  private Iterable<byte[]> environment() {
+    if (!clearEnvironment && set.isEmpty() && unset.isEmpty()) {
+      return HostBytes.environment();
+    }
+    Map<String, byte[]> byName = new LinkedHashMap<>();
+    if (!clearEnvironment) {
+      for (byte[] pair : HostBytes.environment()) {
+        put(byName, pair);
+      }
+    }
+    unset.forEach(byName::remove);
+    for (String pair : set) {
+      put(byName, ByteString.bytes(pair));
+    }
+    return byName.values();
+  }
+
+  private static void put(Map<String, byte[]> byName, byte[] pair) {
+    String text = ByteString.of(pair);
+    int equals = text.indexOf('=');
+    byName.put(equals < 0 ? text : text.substring(0, equals), pair);
+  }
+}

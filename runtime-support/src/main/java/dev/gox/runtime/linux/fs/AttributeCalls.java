@@ -1,0 +1,215 @@
+package dev.gox.runtime.linux.fs;
+
+import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.thread.GuestThread;
+import dev.gox.runtime.memory.GuestMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+
+/** What changes a file's attributes: chmod(2), chown(2), utimensat(2), truncate(2). */
+public final class AttributeCalls {
+  private AttributeCalls() {}
+
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final LinkOption[] FOLLOW = {};
+  private static final LinkOption[] NOFOLLOW = {LinkOption.NOFOLLOW_LINKS};
+
+  /** A change of the file at a host path. */
+  private interface Change {
+    long apply(Path path) throws IOException;
+  }
+
+  private static long change(GuestThread t, long folder, long path, boolean follow, Change change) {
+    Lookup at = Lookup.of(t, folder, path, follow);
+    try (at) {
+      return change.apply(at.host());
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      return -Errno.EPERM;
+    } catch (IOException e) {
+      return at.failed(e);
+    }
+  }
+
+  private static long change(GuestThread t, long fd, Change change) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    if (file.hostPath() == null) {
+      return -Errno.EINVAL;
+    }
+    try {
+      return change.apply(file.hostPath());
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      return -Errno.EPERM;
+    } catch (IOException e) {
+      return FileErrors.of(e, file.hostPath());
+    }
+  }
+
+  public static long chmod(GuestThread t, long path, long mode) {
+    return fchmodat(t, Lookup.AT_FDCWD, path, mode);
+  }
+
+  public static long fchmodat(GuestThread t, long folder, long path, long mode) {
+    return change(t, folder, path, true, p -> setMode(p, (int) mode));
+  }
+
+  public static long fchmodat2(GuestThread t, long folder, long path, long mode, long flags) {
+    if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0) {
+      return -Errno.EINVAL;
+    }
+    return (flags & AT_SYMLINK_NOFOLLOW) != 0 ? -Errno.EOPNOTSUPP : fchmodat(t, folder, path, mode);
+  }
+
+  public static long fchmod(GuestThread t, long fd, long mode) {
+    return change(t, fd, p -> setMode(p, (int) mode));
+  }
+
+  private static long setMode(Path path, int mode) throws IOException {
+    boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
+    if (unix) {
+      Files.setAttribute(path, "unix:mode", mode & FileMode.RIGHTS);
+    } else if (!path.toFile().setWritable((mode & 0200) != 0)) {
+      return -Errno.EPERM;
+    }
+    return 0;
+  }
+
+  public static long chown(GuestThread t, long path, long uid, long gid) {
+    return fchownat(t, Lookup.AT_FDCWD, path, uid, gid, 0);
+  }
+
+  public static long lchown(GuestThread t, long path, long uid, long gid) {
+    return fchownat(t, Lookup.AT_FDCWD, path, uid, gid, AT_SYMLINK_NOFOLLOW);
+  }
+
+  public static long fchown(GuestThread t, long fd, long uid, long gid) {
+    return change(t, fd, p -> setOwner(p, (int) uid, (int) gid, FOLLOW));
+  }
+
+  public static long fchownat(
+      GuestThread t, long folder, long path, long uid, long gid, long flags) {
+    if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0) {
+      return -Errno.EINVAL;
+    }
+    boolean follow = (flags & AT_SYMLINK_NOFOLLOW) == 0;
+    LinkOption[] options = follow ? FOLLOW : NOFOLLOW;
+    return change(t, folder, path, follow, p -> setOwner(p, (int) uid, (int) gid, options));
+  }
+
+  /** Ids of -1 stay as they are. */
+  private static long setOwner(Path path, int uid, int gid, LinkOption[] options)
+      throws IOException {
+    FileStatus now = FileStatus.of(path, options == FOLLOW);
+    if (uid != -1 && uid != now.uid) {
+      Files.setAttribute(path, "unix:uid", uid, options);
+    }
+    if (gid != -1 && gid != now.gid) {
+      Files.setAttribute(path, "unix:gid", gid, options);
+    }
+    return 0;
+  }
+
+  private static final long UTIME_NOW = 0x3fff_ffff;
+  private static final long UTIME_OMIT = 0x3fff_fffe;
+
+  /** A null path means the descriptor itself; null times mean now. */
+  public static long utimensat(GuestThread t, long folder, long path, long times, long flags) {
+    if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0) {
+      return -Errno.EINVAL;
+    }
+    FileTime now = FileTime.from(Instant.now());
+    FileTime accessed = now;
+    FileTime modified = now;
+    if (times != 0) {
+      GuestMemory memory = t.process().memory();
+      long[] nanos = {memory.getLong(times + 8), memory.getLong(times + 24)};
+      for (long n : nanos) {
+        if (n != UTIME_NOW && n != UTIME_OMIT && (n < 0 || n > 999_999_999)) {
+          return -Errno.EINVAL;
+        }
+      }
+      accessed = time(memory.getLong(times), nanos[0], now);
+      modified = time(memory.getLong(times + 16), nanos[1], now);
+    }
+    boolean follow = (flags & AT_SYMLINK_NOFOLLOW) == 0;
+    FileTime access = accessed;
+    FileTime modification = modified;
+    Change change = p -> setTimes(p, access, modification, follow);
+    return path == 0 ? change(t, folder, change) : change(t, folder, path, follow, change);
+  }
+
+  /** Null where the time is to stay. */
+  private static FileTime time(long seconds, long nanos, FileTime now) {
+    return nanos == UTIME_NOW
+        ? now
+        : nanos == UTIME_OMIT ? null : FileTime.from(Instant.ofEpochSecond(seconds, nanos));
+  }
+
+  private static long setTimes(Path path, FileTime accessed, FileTime modified, boolean follow)
+      throws IOException {
+    LinkOption[] options = follow ? FOLLOW : NOFOLLOW;
+    if (!Files.exists(path, options)) {
+      throw new NoSuchFileException("");
+    }
+    if (!follow && Files.isSymbolicLink(path)) {
+      // Java can't change a link's own times; nothing depends on them.
+      return 0;
+    }
+    Files.getFileAttributeView(path, BasicFileAttributeView.class)
+        .setTimes(modified, accessed, null);
+    return 0;
+  }
+
+  public static long truncate(GuestThread t, long path, long length) {
+    if (length < 0) {
+      return -Errno.EINVAL;
+    }
+    return change(
+        t,
+        Lookup.AT_FDCWD,
+        path,
+        true,
+        p -> {
+          if (Files.isDirectory(p)) {
+            return -Errno.EISDIR;
+          }
+          try (HostFile file = HostFile.open(p)) {
+            return file.resize(length);
+          }
+        });
+  }
+
+  public static long ftruncate(GuestThread t, long fd, long length) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    return length < 0 || !(file instanceof HostFile f) ? -Errno.EINVAL : f.resize(length);
+  }
+
+  private static final int FALLOC_FL_KEEP_SIZE = 1;
+
+  /** Files of the host are sparse: reserving room changes nothing but the size. */
+  public static long fallocate(GuestThread t, long fd, long mode, long offset, long length) {
+    OpenFile file = t.process().files().get(fd);
+    if (!(file instanceof HostFile f)) {
+      return file == null ? -Errno.EBADF : -Errno.ESPIPE;
+    }
+    if (offset < 0 || length <= 0) {
+      return -Errno.EINVAL;
+    }
+    if ((mode & ~FALLOC_FL_KEEP_SIZE) != 0) {
+      return -Errno.EOPNOTSUPP;
+    }
+    return mode != 0 || f.size() >= offset + length ? 0 : f.resize(offset + length);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.gox.runtime.linux.fs;
+
+import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.thread.GuestThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The current folder and the reading of folders: getcwd(2), chdir(2), getdents64(2), umask(2). */
+public final class FolderCalls {
+  private FolderCalls() {}
+
+  /** The length with its zero byte, as the kernel's call returns it. */
+  public static long getcwd(GuestThread t, long to, long size) {
+    byte[] cwd = t.process().cwd();
+    if (Long.compareUnsigned(size, cwd.length + 1L) < 0) {
+      return -Errno.ERANGE;
+    }
+    t.process().memory().write(to, cwd, 0, cwd.length);
+    t.process().memory().putByte(to + cwd.length, (byte) 0);
+    return cwd.length + 1L;
+  }
+
+  public static long chdir(GuestThread t, long path) {
+    Lookup at = Lookup.of(t, Lookup.AT_FDCWD, path, true);
+    try (at) {
+      return enter(t, at.host());
+    } catch (IOException e) {
+      return at.failed(e);
+    }
+  }
+
+  private static long enter(GuestThread t, Path host) throws IOException {
+    if (!Files.isDirectory(host)) {
+      return Files.exists(host)
+          ? -Errno.ENOTDIR
+          : FileErrors.of(new java.nio.file.NoSuchFileException(""), host);
+    }
+    if (!Files.isExecutable(host)) {
+      return -Errno.EACCES;
+    }
+    // getcwd(2) names folders, not the links that led there.
+    t.process().setCwd(t.process().root().toGuest(host.toRealPath()));
+    return 0;
+  }
+
+  public static long fchdir(GuestThread t, long fd) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    if (!(file instanceof HostFolder)) {
+      return -Errno.ENOTDIR;
+    }
+    try {
+      return enter(t, file.hostPath());
+    } catch (IOException e) {
+      return FileErrors.of(e, file.hostPath());
+    }
+  }
+
+  public static long getdents(GuestThread t, long fd, long buffer, long size) {
+    OpenFile file = t.process().files().get(fd);
+    if (file == null) {
+      return -Errno.EBADF;
+    }
+    return file instanceof HostFolder f
+        ? f.list(t.process().memory(), buffer, size & 0xFFFF_FFFFL)
+        : -Errno.ENOTDIR;
+  }
+
+  /** The mask before. */
+  public static long umask(GuestThread t, long mask) {
+    int before = t.process().umask();
+    t.process().setUmask((int) mask);
+    return before;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.gox.runtime.linux.fs;
+
+import static dev.gox.runtime.linux.Errno.EAGAIN;
+import static dev.gox.runtime.linux.Errno.EIO;
+
+import dev.gox.runtime.linux.WaitQueue;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads a stream of the host's on a daemon thread of its own, so that a guest thread that waits for
+ * input can be interrupted by a signal, which a read of Java's can't. It reads only when it is
+ * asked and never more than was asked for: what the guest does not read is left to the next
+ * program.
+ */
+final class InputPump {
+  private final InputStream in;
+  private final WaitQueue queue = new WaitQueue();
+
+  /** Bytes that a read delivered, from {@link #taken} on; null before the first. */
+  private byte[] data = new byte[0];
+
+  private int taken;
+  private boolean ended;
+  private boolean failed;
+
+  /** How many bytes the thread is to read; 0 if none. */
+  private int wanted;
+
+  private Thread thread;
+
+  InputPump(InputStream in) {
+    this.in = in;
+  }
+
+  WaitQueue queue() {
+    return queue;
+  }
+
+  /**
+   * Takes what there is.
+   *
+   * @return how many bytes, 0 at the end, -EIO, or -EAGAIN after having asked for some
+   */
+  synchronized long take(GuestVector to) {
+    if (taken < data.length) {
+      int n = (int) Math.min(to.remaining(), data.length - taken);
+      to.put(data, taken, n);
+      taken += n;
+      return n;
+    }
+    if (failed) {
+      return -EIO;
+    }
+    if (ended) {
+      // A terminal may go on after its end of file: the next read asks it again.
+      ended = false;
+      return 0;
+    }
+    if (to.remaining() == 0) {
+      return 0;
+    }
+    ask((int) Math.min(to.remaining(), 64 << 10));
+    return -EAGAIN;
+  }
+
+  /** Whether a read would not wait, as far as can be told without reading. */
+  synchronized boolean ready() {
+    try {
+      return taken < data.length || ended || failed || wanted == 0 && in.available() > 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private void ask(int count) {
+    if (wanted != 0) {
+      return;
+    }
+    wanted = count;
+    if (thread == null) {
+      thread = new Thread(this::run, "gox-input");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    notifyAll();
+  }
+
+  private void run() {
+    for (; ; ) {
+      byte[] piece = new byte[await()];
+      int n;
+      boolean broken = false;
+      try {
+        n = in.read(piece);
+      } catch (IOException e) {
+        n = 0;
+        broken = true;
+      }
+      synchronized (this) {
+        data = n > 0 ? java.util.Arrays.copyOf(piece, n) : new byte[0];
+        taken = 0;
+        ended = n < 0;
+        failed = broken;
+        wanted = 0;
+      }
+      queue.signal(1);
+      if (broken) {
+        return;
+      }
+    }
+  }
+
+  private synchronized int await() {
+    while (wanted == 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // Nobody interrupts it; a daemon goes with the JVM.
+      }
+    }
+    return wanted;
+  }
+}

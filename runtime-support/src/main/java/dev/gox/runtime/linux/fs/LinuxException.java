@@ -1,0 +1,23 @@
+package dev.gox.runtime.linux.fs;
+
+import java.io.IOException;
+
+/** A file operation that fails with an error number of Linux's; stackless. */
+final class LinuxException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private final int errno;
+
+  LinuxException(int errno) {
+    this.errno = errno;
+  }
+
+  int errno() {
+    return errno;
+  }
+
+  @Override
+  public Throwable fillInStackTrace() {
+    return this;
+  }
+}
