@@ -37,6 +37,7 @@ class SampleProgramsIT {
           "hello",
           "maps",
           "maths",
+          "mmaps",
           "nilderef",
           "panicexit",
           "preempt",

@@ -1,7 +1,7 @@
 package dev.gox.runtime.cpu;
 
+import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.runtime.memory.GuestAtomics;
-import dev.gox.runtime.memory.GuestMemory;
 
 /** Integer instructions whose meaning needs Java code: Intel SDM vol. 2. */
 public final class IntegerOps {
@@ -272,8 +272,8 @@ public final class IntegerOps {
     }
     boolean done = GuestAtomics.cas128(c, address, c.r0, c.r2, c.r3, c.r1);
     if (!done) {
-      long low = GuestMemory.load64(c, address);
-      long high = GuestMemory.load64(c, address + 8);
+      long low = GuestAccess.load64(c, address);
+      long high = GuestAccess.load64(c, address + 8);
       c.r0 = low;
       c.r2 = high;
     }

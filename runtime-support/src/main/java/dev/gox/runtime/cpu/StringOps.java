@@ -1,6 +1,6 @@
 package dev.gox.runtime.cpu;
 
-import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.runtime.memory.GuestAccess;
 
 /**
  * String instructions (Intel SDM vol. 2, MOVS, STOS, LODS, CMPS, SCAS and REP). Each element is
@@ -18,19 +18,19 @@ public final class StringOps {
 
   private static long load(Cpu c, long address, long bytes) {
     return switch ((int) bytes) {
-      case 1 -> GuestMemory.load8(c, address);
-      case 2 -> GuestMemory.load16(c, address);
-      case 4 -> GuestMemory.load32(c, address);
-      default -> GuestMemory.load64(c, address);
+      case 1 -> GuestAccess.load8(c, address);
+      case 2 -> GuestAccess.load16(c, address);
+      case 4 -> GuestAccess.load32(c, address);
+      default -> GuestAccess.load64(c, address);
     };
   }
 
   private static void store(Cpu c, long address, long bytes, long value) {
     switch ((int) bytes) {
-      case 1 -> GuestMemory.store8(c, address, value);
-      case 2 -> GuestMemory.store16(c, address, value);
-      case 4 -> GuestMemory.store32(c, address, value);
-      default -> GuestMemory.store64(c, address, value);
+      case 1 -> GuestAccess.store8(c, address, value);
+      case 2 -> GuestAccess.store16(c, address, value);
+      case 4 -> GuestAccess.store32(c, address, value);
+      default -> GuestAccess.store64(c, address, value);
     }
   }
 

@@ -216,6 +216,7 @@ public final class GuestProcess {
     for (GuestThread t : threads()) {
       t.die();
     }
+    memory.flushShared(0, Long.MAX_VALUE);
   }
 
   public synchronized boolean hasEnded() {

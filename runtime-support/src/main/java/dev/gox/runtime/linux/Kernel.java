@@ -1,17 +1,21 @@
 package dev.gox.runtime.linux;
 
+import dev.gox.runtime.linux.fs.PageCache;
 import dev.gox.runtime.linux.net.NetPoller;
 import dev.gox.runtime.linux.net.SocketFactory;
 import dev.gox.runtime.linux.time.GuestClock;
 import dev.gox.runtime.linux.time.KernelTimers;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the guest processes of one embedding share: process ids, time, the network. */
+/**
+ * What the guest processes of one embedding share: process ids, time, mapped files, the network.
+ */
 public final class Kernel {
   private final AtomicInteger lastId = new AtomicInteger();
   private final GuestClock clock = new GuestClock();
   private final KernelTimers timers = new KernelTimers();
   private final NetPoller netPoller = new NetPoller();
+  private final PageCache pageCache = new PageCache();
   private final SocketFactory network = new SocketFactory(this);
 
   /** A process or thread id that no one has had. */
@@ -31,6 +35,11 @@ public final class Kernel {
   /** Tells sockets what became possible; its thread starts when it is needed. */
   public NetPoller netPoller() {
     return netPoller;
+  }
+
+  /** The files that are mapped as shared. */
+  public PageCache pageCache() {
+    return pageCache;
   }
 
   /** Makes sockets. */

@@ -1,5 +1,6 @@
 package dev.gox.runtime.memory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,33 +24,60 @@ final class AddressSpace {
     for (Mapping m = firstOverlap(start, end); m != null; m = firstOverlap(start, end)) {
       mappings.remove(m.start());
       if (m.start() < start) {
-        put(m.start(), start, m.prot());
+        put(new Mapping(m.start(), start, m.prot(), m.shared()));
       }
       if (m.end() > end) {
-        put(end, m.end(), m.prot());
+        put(new Mapping(end, m.end(), m.prot(), m.shared()));
       }
     }
   }
 
-  /** Adds an interval in place of whatever overlaps it, joined with equal neighbours. */
+  /** Adds a private interval in place of whatever overlaps it, joined with equal neighbours. */
   void add(long start, long end, int prot) {
     remove(start, end);
     Map.Entry<Long, Mapping> before = mappings.lowerEntry(start);
     long from = start;
-    if (before != null && before.getValue().end() == start && before.getValue().prot() == prot) {
+    if (before != null && before.getValue().end() == start && isPlain(before.getValue(), prot)) {
       from = before.getKey();
     }
     Mapping after = mappings.get(end);
     long to = end;
-    if (after != null && after.prot() == prot) {
+    if (after != null && isPlain(after, prot)) {
       to = after.end();
       mappings.remove(end);
     }
-    put(from, to, prot);
+    put(new Mapping(from, to, prot, false));
   }
 
-  private void put(long start, long end, int prot) {
-    mappings.put(start, new Mapping(start, end, prot));
+  private static boolean isPlain(Mapping m, int prot) {
+    return m.prot() == prot && !m.shared();
+  }
+
+  /** Adds a shared interval in place of whatever overlaps it. */
+  void addShared(long start, long end, int prot) {
+    remove(start, end);
+    put(new Mapping(start, end, prot, true));
+  }
+
+  /** Changes the protection of an interval that is mapped throughout. */
+  void protect(long start, long end, int prot) {
+    List<Mapping> shared = new ArrayList<>();
+    for (Mapping m = firstOverlap(start, end);
+        m != null;
+        m = m.end() < end ? firstOverlap(m.end(), end) : null) {
+      if (m.shared()) {
+        long from = Math.max(start, m.start());
+        shared.add(new Mapping(from, Math.min(end, m.end()), prot, true));
+      }
+    }
+    add(start, end, prot);
+    for (Mapping m : shared) {
+      addShared(m.start(), m.end(), prot);
+    }
+  }
+
+  private void put(Mapping mapping) {
+    mappings.put(mapping.start(), mapping);
   }
 
   private Mapping firstOverlap(long start, long end) {
@@ -82,6 +110,11 @@ final class AddressSpace {
       at = e.getValue().end();
     }
     return true;
+  }
+
+  /** The mapping that an address is in, or null. */
+  Mapping find(long address) {
+    return firstOverlap(address, address + 1);
   }
 
   int count() {

@@ -3,15 +3,12 @@ package dev.gox.runtime.memory;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import jdk.internal.misc.Unsafe;
 
 /**
  * Pages beyond the window, each with a host page of its own once it is touched: right, only slower.
  * Protection is kept by interval, so that huge reservations cost nothing.
  */
 final class FarPages {
-  private static final Unsafe U = Unsafe.getUnsafe();
-
   private static final class Interval {
     final long stop;
     final int state;
@@ -80,12 +77,15 @@ final class FarPages {
     return any;
   }
 
+  synchronized boolean isTouched(long page) {
+    return hosts.containsKey(page);
+  }
+
   /** The host address of a mapped page's first byte. */
   synchronized long host(long page) {
     Long host = hosts.get(page);
     if (host == null) {
-      host = U.allocateMemory(4096);
-      U.setMemory(host, 4096, (byte) 0);
+      host = HostPages.allocate();
       hosts.put(page, host);
     }
     return host;
@@ -98,7 +98,7 @@ final class FarPages {
     }
     Map<Long, Long> gone = hosts.subMap(start, stop);
     for (long host : gone.values()) {
-      U.freeMemory(host);
+      HostPages.free(host);
     }
     gone.clear();
     if (unmapped) {
@@ -108,7 +108,7 @@ final class FarPages {
 
   synchronized void free() {
     for (long host : hosts.values()) {
-      U.freeMemory(host);
+      HostPages.free(host);
     }
     hosts.clear();
   }

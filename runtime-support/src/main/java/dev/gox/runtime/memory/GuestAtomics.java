@@ -46,10 +46,10 @@ public final class GuestAtomics {
 
   private static long load(Cpu c, long a, int width) {
     return switch (width) {
-      case 8 -> GuestMemory.load8(c, a);
-      case 16 -> GuestMemory.load16(c, a);
-      case 32 -> GuestMemory.load32(c, a);
-      default -> GuestMemory.load64(c, a);
+      case 8 -> GuestAccess.load8(c, a);
+      case 16 -> GuestAccess.load16(c, a);
+      case 32 -> GuestAccess.load32(c, a);
+      default -> GuestAccess.load64(c, a);
     };
   }
 
@@ -64,9 +64,9 @@ public final class GuestAtomics {
         long old = load(c, a, width);
         if (old == (expected & mask(width))) {
           switch (width) {
-            case 16 -> GuestMemory.store16(c, a, value);
-            case 32 -> GuestMemory.store32(c, a, value);
-            default -> GuestMemory.store64(c, a, value);
+            case 16 -> GuestAccess.store16(c, a, value);
+            case 32 -> GuestAccess.store32(c, a, value);
+            default -> GuestAccess.store64(c, a, value);
           }
         }
         return old;
@@ -201,11 +201,11 @@ public final class GuestAtomics {
   public static boolean cas128(
       Cpu c, long a, long expectedLow, long expectedHigh, long low, long high) {
     synchronized (c.memory) {
-      GuestMemory.checkWrite(c, a, 16);
-      if (GuestMemory.load64(c, a) != expectedLow || GuestMemory.load64(c, a + 8) != expectedHigh) {
+      GuestAccess.checkWrite(c, a, 16);
+      if (GuestAccess.load64(c, a) != expectedLow || GuestAccess.load64(c, a + 8) != expectedHigh) {
         return false;
       }
-      GuestMemory.store128(c, a, low, high);
+      GuestAccess.store128(c, a, low, high);
       return true;
     }
   }

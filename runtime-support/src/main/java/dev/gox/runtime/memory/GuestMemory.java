@@ -7,18 +7,12 @@ import java.util.List;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The memory of one guest process, and every access to it. The static methods are the guest's: they
- * check by the page-state table and fault precisely. The instance methods are the kernel's: they
- * map and copy, and throw the same {@link GuestFault}, which a system call turns into EFAULT.
- *
- * <p>Guest accesses are acquire loads and release stores, since amd64 is TSO (Intel SDM vol. 3,
- * 8.2) and C2 must not move a plain read out of a spinning loop.
+ * The memory of one guest process: what is mapped where, and the slow paths of the guest's accesses
+ * ({@link GuestAccess}). The kernel maps and copies by it; a bad address throws the same {@link
+ * GuestFault}, which a system call turns into EFAULT.
  */
 public final class GuestMemory {
   private static final Unsafe U = Unsafe.getUnsafe();
-
-  /** Where a byte[]'s elements begin. */
-  private static final long BYTES = byteArrayBase();
 
   public static final int PROT_READ = 1;
   public static final int PROT_WRITE = 2;
@@ -56,109 +50,6 @@ public final class GuestMemory {
     pages.free();
   }
 
-  /** Reads 8 bits, zero-extended. */
-  public static long load8(Cpu c, long a) {
-    long page = a >>> 12;
-    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0) {
-      return HostAccess.load8(c.base + a);
-    }
-    return c.memory.slowLoad(a, 1);
-  }
-
-  /** Writes the low 8 bits of a value. */
-  public static void store8(Cpu c, long a, long v) {
-    long page = a >>> 12;
-    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0) {
-      HostAccess.store8(c.base + a, v);
-    } else {
-      c.memory.slowStore(c, a, 1, v);
-    }
-  }
-
-  /** Reads 16 bits, zero-extended. */
-  public static long load16(Cpu c, long a) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
-        && (a & 4095) <= 4094) {
-      return HostAccess.load16(c.base + a);
-    }
-    return c.memory.slowLoad(a, 2);
-  }
-
-  /** Writes the low 16 bits of a value. */
-  public static void store16(Cpu c, long a, long v) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
-        && (a & 4095) <= 4094) {
-      HostAccess.store16(c.base + a, v);
-    } else {
-      c.memory.slowStore(c, a, 2, v);
-    }
-  }
-
-  /** Reads 32 bits, zero-extended. */
-  public static long load32(Cpu c, long a) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
-        && (a & 4095) <= 4092) {
-      return HostAccess.load32(c.base + a);
-    }
-    return c.memory.slowLoad(a, 4);
-  }
-
-  /** Writes the low 32 bits of a value. */
-  public static void store32(Cpu c, long a, long v) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
-        && (a & 4095) <= 4092) {
-      HostAccess.store32(c.base + a, v);
-    } else {
-      c.memory.slowStore(c, a, 4, v);
-    }
-  }
-
-  /** Reads 64 bits. */
-  public static long load64(Cpu c, long a) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
-        && (a & 4095) <= 4088) {
-      return HostAccess.load64(c.base + a);
-    }
-    return c.memory.slowLoad(a, 8);
-  }
-
-  /** Writes the low 64 bits of a value. */
-  public static void store64(Cpu c, long a, long v) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
-        && (a & 4095) <= 4088) {
-      HostAccess.store64(c.base + a, v);
-    } else {
-      c.memory.slowStore(c, a, 8, v);
-    }
-  }
-
-  /** Writes 128 bits; nothing is written if any of it may not be. */
-  public static void store128(Cpu c, long a, long low, long high) {
-    checkWrite(c, a, 16);
-    store64(c, a, low);
-    store64(c, a + 8, high);
-  }
-
-  /** Faults, as a write of n bytes (at most a page) would, and writes nothing. */
-  public static void checkWrite(Cpu c, long a, long n) {
-    c.memory.writable(c, a);
-    if ((a & 4095) + n > 4096) {
-      c.memory.writable(c, a + n - 1 & -4096);
-    }
-  }
-
   // ---- pages ----
 
   private GuestFault refused(long a, int state, int error) {
@@ -179,7 +70,7 @@ public final class GuestMemory {
   }
 
   /** Checks a write by the guest to one page and prepares it; the code observer is told. */
-  private void writable(Cpu c, long a) {
+  void writable(Cpu c, long a) {
     int s = a >>> 47 != 0 ? 0 : pages.state(a >>> 12);
     if ((s & PageState.WRITE) == 0) {
       throw refused(a, s, GuestFault.PF_WRITE);
@@ -190,7 +81,10 @@ public final class GuestMemory {
       }
       dropCode(a & -4096, (a & -4096) + 4096);
     }
-    markDirty(a >>> 12);
+    if ((s & PageState.DIRTY) == 0) {
+      markDirty(a >>> 12);
+    }
+    pages.noteWrite(a >>> 12);
   }
 
   private synchronized void markDirty(long page) {
@@ -200,7 +94,7 @@ public final class GuestMemory {
     }
   }
 
-  private long slowLoad(long a, int n) {
+  long slowLoad(long a, int n) {
     readable(a);
     if ((a & 4095) + n > 4096) {
       readable(a + n - 1 & -4096);
@@ -212,7 +106,7 @@ public final class GuestMemory {
     return v;
   }
 
-  private void slowStore(Cpu c, long a, int n, long v) {
+  void slowStore(Cpu c, long a, int n, long v) {
     writable(c, a);
     if ((a & 4095) + n > 4096) {
       writable(c, a + n - 1 & -4096);
@@ -238,7 +132,7 @@ public final class GuestMemory {
    * @return 0 if the host has no atomic operation for it: it crosses pages or is misaligned
    */
   static long atomicHost(Cpu c, long a, int n) {
-    checkWrite(c, a, n);
+    GuestAccess.checkWrite(c, a, n);
     boolean whole = (a & 4095) + n <= 4096 && (HostAccess.MISALIGNED_ATOMICS || (a & n - 1) == 0);
     return whole ? c.memory.pages.host(a) : 0;
   }
@@ -296,26 +190,13 @@ public final class GuestMemory {
 
   // ---- the kernel's copies ----
 
-  /**
-   * Asks by reflection: Unsafe's constant and its method are ints on JDK 17 and longs on 25, so a
-   * class that names either runs on one of them only.
-   */
-  private static long byteArrayBase() {
-    try {
-      Object base = Unsafe.class.getMethod("arrayBaseOffset", Class.class).invoke(U, byte[].class);
-      return ((Number) base).longValue();
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   /** Copies out of guest memory. */
   public void read(long a, byte[] into, int offset, int length) {
     for (int done = 0; done < length; ) {
       long at = a + done;
       readable(at);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
-      U.copyMemory(null, pages.host(at), into, BYTES + offset + done, n);
+      HostPages.copyOut(pages.host(at), into, offset + done, n);
       done += n;
     }
   }
@@ -326,7 +207,7 @@ public final class GuestMemory {
       long at = a + done;
       writable(null, at);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
-      U.copyMemory(from, BYTES + offset + done, null, pages.host(at), n);
+      HostPages.copyIn(from, offset + done, pages.host(at), n);
       done += n;
     }
   }
@@ -340,7 +221,7 @@ public final class GuestMemory {
       }
       markDirty(at >>> 12);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
-      U.copyMemory(from, BYTES + offset + done, null, pages.host(at), n);
+      HostPages.copyIn(from, offset + done, pages.host(at), n);
       done += n;
     }
   }
@@ -416,6 +297,29 @@ public final class GuestMemory {
     return space.findFree(bytes, Math.max(window.size, MAPPINGS_FLOOR), AddressSpace.END);
   }
 
+  /** A free range of whole pages outside the window; -1 if none. */
+  public synchronized long findFreeBeyondWindow(long bytes) {
+    return space.findFree(bytes, Math.max(window.size, MAPPINGS_FLOOR), AddressSpace.END);
+  }
+
+  /** The mapping that an address is in, or null. */
+  public synchronized Mapping mapping(long address) {
+    return space.find(address);
+  }
+
+  /** Maps [to, to + newSize) and copies the private pages of [from, from + size) there. */
+  public synchronized void move(long from, long size, long to, long newSize, int prot) {
+    map(to, to + newSize, prot);
+    byte[] page = new byte[4096];
+    for (long done = 0; done < size; done += page.length) {
+      long at = from + done;
+      if (pages.isTouched(at >>> 12)) {
+        HostPages.copyOut(pages.host(at), page, 0, page.length);
+        poke(to + done, page, 0, page.length);
+      }
+    }
+  }
+
   /** Mappings without an address go above it, out of the way of images and brk. */
   private static final long MAPPINGS_FLOOR = 1L << 30;
 
@@ -439,6 +343,23 @@ public final class GuestMemory {
     pages.setStates(start >>> 12, end >>> 12, PageState.of(prot));
   }
 
+  /** Maps an object's pages from an index on, as {@link #map} does zero pages. */
+  public synchronized void mapShared(
+      long start, long end, int prot, SharedPages object, long index) {
+    object.retain();
+    unmap(start, end);
+    space.addShared(start, end, prot);
+    pages.share(start >>> 12, end >>> 12, PageState.of(prot), object, index);
+    object.release();
+  }
+
+  /** Brings what was written to shared files in [start, end) to them: msync(2). */
+  public void flushShared(long start, long end) {
+    for (SharedRanges.Range range : pages.shared().overlapping(start >>> 12, end >>> 12)) {
+      range.pages().flush();
+    }
+  }
+
   /** Unmaps whole pages; those that weren't mapped stay so. */
   public synchronized void unmap(long start, long end) {
     if (!space.overlaps(start, end)) {
@@ -451,7 +372,7 @@ public final class GuestMemory {
 
   /** Changes the protection of mapped pages. */
   public synchronized void protect(long start, long end, int prot) {
-    space.add(start, end, prot);
+    space.protect(start, end, prot);
     dropCode(start, end);
     pages.setStates(start >>> 12, end >>> 12, PageState.of(prot));
   }

@@ -6,5 +6,6 @@ package dev.gox.runtime.memory;
  * @param start guest address of the first byte
  * @param end guest address after the last byte
  * @param prot PROT_READ 1, PROT_WRITE 2, PROT_EXEC 4
+ * @param shared whether writes are seen by others
  */
-public record Mapping(long start, long end, int prot) {}
+public record Mapping(long start, long end, int prot, boolean shared) {}

@@ -14,7 +14,7 @@ final class PageState {
   static final int WRITE = 8;
   static final int EXEC = 16;
 
-  /** The page is part of a mapping, whatever its protection. */
+  /** The page is part of a private mapping, whatever its protection. */
   static final int MAPPED = 32;
 
   /** Decoded code lies in the page: a change of it must be told. */
@@ -30,9 +30,24 @@ final class PageState {
     return (prot & 7) != 0 ? state | READ : state;
   }
 
+  /**
+   * The state of a page that shows a shared object's: its contents lie elsewhere than the window,
+   * so it never has FAST bits. It is told by being dirty and yet not MAPPED.
+   */
+  static int shared(int state) {
+    return state & ~MAPPED | DIRTY;
+  }
+
+  static boolean isShared(int state) {
+    return (state & (MAPPED | DIRTY)) == DIRTY;
+  }
+
   /** Sets the FAST bits as the others allow. */
   static int withFastBits(int state) {
     int s = state & ~(FAST_READ | FAST_WRITE);
+    if (isShared(s)) {
+      return s;
+    }
     if ((s & READ) != 0) {
       s |= FAST_READ;
     }

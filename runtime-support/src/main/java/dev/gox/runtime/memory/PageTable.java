@@ -1,5 +1,6 @@
 package dev.gox.runtime.memory;
 
+import dev.gox.runtime.cpu.GuestFault;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -17,6 +18,7 @@ final class PageTable {
 
   private final Window window;
   private final FarPages far = new FarPages();
+  private final SharedRanges shared = new SharedRanges();
   private final long table;
   private final long windowPages;
 
@@ -30,6 +32,11 @@ final class PageTable {
     return page < windowPages ? U.getByte(table + page) & 0xFF : far.state(page);
   }
 
+  /** Whether a private page may hold anything but zeros. */
+  boolean isTouched(long page) {
+    return page < windowPages ? (state(page) & PageState.DIRTY) != 0 : far.isTouched(page);
+  }
+
   /** Gives a page a state; the FAST bits follow. */
   void setState(long page, int state) {
     if (page < windowPages) {
@@ -39,10 +46,49 @@ final class PageTable {
     }
   }
 
-  /** The host address of a mapped guest byte. */
+  /**
+   * The host address of a mapped guest byte.
+   *
+   * @throws GuestFault if it shows a place beyond the end of its file
+   */
   long host(long a) {
     long page = a >>> 12;
-    return page < windowPages ? window.base + a : far.host(page) + (a & 4095);
+    if (page < windowPages && !PageState.isShared(state(page))) {
+      return window.base + a;
+    }
+    SharedRanges.Range range = shared.find(page);
+    if (range == null) {
+      return page < windowPages ? window.base + a : far.host(page) + (a & 4095);
+    }
+    long host = range.pages().page(range.index() + page - range.first());
+    if (host == 0) {
+      throw GuestFault.beyondFile(a, 0);
+    }
+    return host + (a & 4095);
+  }
+
+  /** Tells a shared object that one of its pages is about to be written. */
+  void noteWrite(long page) {
+    SharedRanges.Range range = shared.find(page);
+    if (range != null) {
+      range.pages().written(range.index() + page - range.first());
+    }
+  }
+
+  /** Which pages show shared objects. */
+  SharedRanges shared() {
+    return shared;
+  }
+
+  /** Makes [first, stop), which is unmapped, show an object's pages from an index on. */
+  void share(long first, long stop, int state, SharedPages pages, long index) {
+    shared.add(first, stop, pages, index);
+    for (long page = first; page < Math.min(stop, windowPages); page++) {
+      setState(page, PageState.shared(state));
+    }
+    if (stop > windowPages) {
+      far.protect(Math.max(first, windowPages), stop, state);
+    }
   }
 
   /** Gives all pages of [first, stop) a state; those that were written since zeroed stay dirty. */
@@ -52,7 +98,8 @@ final class PageTable {
       long dirty = next(page, end, PageState.DIRTY);
       fill(page, dirty, state);
       if (dirty < end) {
-        setState(dirty, state | PageState.DIRTY);
+        boolean isShared = PageState.isShared(state(dirty));
+        setState(dirty, isShared ? PageState.shared(state) : state | PageState.DIRTY);
       }
       page = dirty + 1;
     }
@@ -67,8 +114,11 @@ final class PageTable {
     for (long page = next(first, end, PageState.DIRTY);
         page < end;
         page = next(page + 1, end, PageState.DIRTY)) {
-      U.setMemory(window.base + (page << 12), 4096, (byte) 0);
-      setState(page, state(page) & ~PageState.DIRTY);
+      int state = state(page);
+      if (!PageState.isShared(state)) {
+        U.setMemory(window.base + (page << 12), 4096, (byte) 0);
+        setState(page, state & ~PageState.DIRTY);
+      }
     }
     far.forget(Math.max(first, windowPages), stop, false);
   }
@@ -76,6 +126,7 @@ final class PageTable {
   /** Makes [first, stop) unmapped, its contents zero. */
   void forget(long first, long stop) {
     zero(first, stop);
+    shared.remove(first, stop);
     fill(first, Math.min(stop, windowPages), 0);
     far.forget(Math.max(first, windowPages), stop, true);
   }
@@ -113,6 +164,7 @@ final class PageTable {
   }
 
   void free() {
+    shared.remove(0, Long.MAX_VALUE);
     window.free();
     far.free();
   }

@@ -34,7 +34,7 @@ import static org.objectweb.asm.Opcodes.PUTFIELD;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.CpuSlots;
 import dev.gox.runtime.cpu.Flags;
-import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.translator.form.FormWord;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Helper;
@@ -49,7 +49,7 @@ import org.objectweb.asm.Type;
 /** Emits a template's statements into the run method of a {@link FormCode}. */
 final class TemplateCode {
   private static final String CPU = Type.getInternalName(Cpu.class);
-  private static final String MEMORY = Type.getInternalName(GuestMemory.class);
+  private static final String MEMORY = Type.getInternalName(GuestAccess.class);
   private static final String FLAGS = Type.getInternalName(Flags.class);
 
   // Locals of FormCode.run.

@@ -2,7 +2,7 @@ package dev.gox.translator.exec;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Flags;
-import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.translator.form.FormWord;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Helper;
@@ -54,7 +54,7 @@ final class Evaluator {
     } else if (stmt instanceof Stmt.Store s) {
       store(s.width(), value(s.address()), value(s.value()));
     } else if (stmt instanceof Stmt.Store128 s) {
-      GuestMemory.store128(cpu, value(s.address()), value(s.low()), value(s.high()));
+      GuestAccess.store128(cpu, value(s.address()), value(s.low()), value(s.high()));
     } else if (stmt instanceof Stmt.SetFlags s) {
       invoke(s.rule().helper(s.width()), s.arguments());
     } else if (stmt instanceof Stmt.Do s) {
@@ -81,10 +81,10 @@ final class Evaluator {
 
   private void store(int width, long address, long v) {
     switch (width) {
-      case 8 -> GuestMemory.store8(cpu, address, v);
-      case 16 -> GuestMemory.store16(cpu, address, v);
-      case 32 -> GuestMemory.store32(cpu, address, v);
-      default -> GuestMemory.store64(cpu, address, v);
+      case 8 -> GuestAccess.store8(cpu, address, v);
+      case 16 -> GuestAccess.store16(cpu, address, v);
+      case 32 -> GuestAccess.store32(cpu, address, v);
+      default -> GuestAccess.store64(cpu, address, v);
     }
   }
 
@@ -114,10 +114,10 @@ final class Evaluator {
     } else if (expr instanceof Expr.Load e) {
       long a = value(e.address());
       return switch (e.width()) {
-        case 8 -> GuestMemory.load8(cpu, a);
-        case 16 -> GuestMemory.load16(cpu, a);
-        case 32 -> GuestMemory.load32(cpu, a);
-        default -> GuestMemory.load64(cpu, a);
+        case 8 -> GuestAccess.load8(cpu, a);
+        case 16 -> GuestAccess.load16(cpu, a);
+        case 32 -> GuestAccess.load32(cpu, a);
+        default -> GuestAccess.load64(cpu, a);
       };
     } else if (expr instanceof Expr.Unary e) {
       return unary(e.op(), value(e.a()));

@@ -182,7 +182,7 @@ public final class AttributeCalls {
           if (Files.isDirectory(p)) {
             return -Errno.EISDIR;
           }
-          try (HostFile file = HostFile.open(p)) {
+          try (HostFile file = HostFile.open(p, t.process().kernel().pageCache())) {
             return file.resize(length);
           }
         });

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A regular file of the host's. */
-final class HostFile extends OpenFile implements AutoCloseable {
+public final class HostFile extends OpenFile implements AutoCloseable {
   private static final int PIECE = 64 << 10;
   private static final int O_APPEND = 0x400;
   private static final int SEEK_SET = 0;
@@ -32,12 +32,18 @@ final class HostFile extends OpenFile implements AutoCloseable {
   /** Whether the position is the host's, which other programs share. */
   private final boolean shared;
 
-  HostFile(int flags, Path path, FileChannel channel) {
-    this(flags, path, channel, false);
+  private final PageCache cache;
+
+  /** What identifies the file; found when it is first needed. */
+  private Object key;
+
+  HostFile(int flags, Path path, FileChannel channel, PageCache cache) {
+    this(flags, path, channel, cache, false);
   }
 
-  private HostFile(int flags, Path path, FileChannel channel, boolean shared) {
+  private HostFile(int flags, Path path, FileChannel channel, PageCache cache, boolean shared) {
     super(flags);
+    this.cache = cache;
     this.path = path;
     this.channel = channel;
     this.shared = shared;
@@ -45,7 +51,7 @@ final class HostFile extends OpenFile implements AutoCloseable {
 
   /** A file whose position other programs of the host share. */
   static HostFile shared(int flags, Path path, FileChannel channel) {
-    return new HostFile(flags, path, channel, true);
+    return new HostFile(flags, path, channel, new PageCache(), true);
   }
 
   @Override
@@ -97,8 +103,32 @@ final class HostFile extends OpenFile implements AutoCloseable {
   }
 
   /** A file to be changed at once and closed. */
-  static HostFile open(Path path) throws IOException {
-    return new HostFile(O_WRONLY, path, FileChannel.open(path, StandardOpenOption.WRITE));
+  static HostFile open(Path path, PageCache cache) throws IOException {
+    return new HostFile(O_WRONLY, path, FileChannel.open(path, StandardOpenOption.WRITE), cache);
+  }
+
+  /** What identifies the file, whatever its names. */
+  synchronized Object key() {
+    if (key == null) {
+      key = PageCache.key(path);
+    }
+    return key;
+  }
+
+  /** Brings what mappings of the file hold to it, before it is read. */
+  void flushMappings() {
+    FilePages pages = cache.find(this);
+    if (pages != null) {
+      pages.flush();
+    }
+  }
+
+  /** Shows mappings of the file what was written to it. */
+  private void tellMappings(long offset, long length) {
+    FilePages pages = cache.find(this);
+    if (pages != null) {
+      pages.changed(offset, length);
+    }
   }
 
   /** The locks that this description holds. */
@@ -121,10 +151,12 @@ final class HostFile extends OpenFile implements AutoCloseable {
 
   /** Cuts the file, or lengthens it by a hole: 0 or -errno. */
   synchronized long resize(long size) {
+    flushMappings();
     try {
       long now = channel.size();
       if (size < now) {
         channel.truncate(size);
+        tellMappings(size, now - size);
       } else if (size > now) {
         channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
       }
@@ -152,6 +184,7 @@ final class HostFile extends OpenFile implements AutoCloseable {
 
   @Override
   public long readAt(GuestVector to, long offset) {
+    flushMappings();
     byte[] piece = new byte[(int) Math.min(PIECE, to.remaining())];
     long done = 0;
     try {
@@ -174,6 +207,15 @@ final class HostFile extends OpenFile implements AutoCloseable {
 
   @Override
   public long writeAt(GuestVector from, long offset) {
+    flushMappings();
+    long n = writeThrough(from, offset);
+    if (n > 0) {
+      tellMappings(offset, n);
+    }
+    return n;
+  }
+
+  private long writeThrough(GuestVector from, long offset) {
     byte[] piece = new byte[(int) Math.min(PIECE, from.remaining())];
     long done = 0;
     try {

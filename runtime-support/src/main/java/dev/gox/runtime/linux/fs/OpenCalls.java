@@ -84,7 +84,7 @@ public final class OpenCalls {
       return install(t, HostDevice.open(kept, host), flags);
     }
     FileChannel channel = FileChannel.open(host, options(flags), permissions(host, rights));
-    return install(t, new HostFile(kept, host, channel), flags);
+    return install(t, new HostFile(kept, host, channel, t.process().kernel().pageCache()), flags);
   }
 
   /** Whether a file is neither regular nor a folder: a device, a FIFO or a socket. */

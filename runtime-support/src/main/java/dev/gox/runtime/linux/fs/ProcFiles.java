@@ -80,7 +80,8 @@ final class ProcFiles {
           .append((m.prot() & GuestMemory.PROT_READ) != 0 ? 'r' : '-')
           .append((m.prot() & GuestMemory.PROT_WRITE) != 0 ? 'w' : '-')
           .append((m.prot() & GuestMemory.PROT_EXEC) != 0 ? 'x' : '-')
-          .append("p 00000000 00:00 0 \n");
+          .append(m.shared() ? 's' : 'p')
+          .append(" 00000000 00:00 0 \n");
     }
     return lines.toString();
   }

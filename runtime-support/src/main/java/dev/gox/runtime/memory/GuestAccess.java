@@ -1,0 +1,120 @@
+package dev.gox.runtime.memory;
+
+import dev.gox.runtime.cpu.Cpu;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * Every access that guest code makes to memory: checked by the page-state table, and a precise
+ * fault where it may not be.
+ *
+ * <p>Guest accesses are acquire loads and release stores, since amd64 is TSO (Intel SDM vol. 3,
+ * 8.2) and C2 must not move a plain read out of a spinning loop.
+ */
+public final class GuestAccess {
+  private static final Unsafe U = Unsafe.getUnsafe();
+
+  private GuestAccess() {}
+
+  /** Reads 8 bits, zero-extended. */
+  public static long load8(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0) {
+      return HostAccess.load8(c.base + a);
+    }
+    return c.memory.slowLoad(a, 1);
+  }
+
+  /** Writes the low 8 bits of a value. */
+  public static void store8(Cpu c, long a, long v) {
+    long page = a >>> 12;
+    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0) {
+      HostAccess.store8(c.base + a, v);
+    } else {
+      c.memory.slowStore(c, a, 1, v);
+    }
+  }
+
+  /** Reads 16 bits, zero-extended. */
+  public static long load16(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
+        && (a & 4095) <= 4094) {
+      return HostAccess.load16(c.base + a);
+    }
+    return c.memory.slowLoad(a, 2);
+  }
+
+  /** Writes the low 16 bits of a value. */
+  public static void store16(Cpu c, long a, long v) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
+        && (a & 4095) <= 4094) {
+      HostAccess.store16(c.base + a, v);
+    } else {
+      c.memory.slowStore(c, a, 2, v);
+    }
+  }
+
+  /** Reads 32 bits, zero-extended. */
+  public static long load32(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
+        && (a & 4095) <= 4092) {
+      return HostAccess.load32(c.base + a);
+    }
+    return c.memory.slowLoad(a, 4);
+  }
+
+  /** Writes the low 32 bits of a value. */
+  public static void store32(Cpu c, long a, long v) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
+        && (a & 4095) <= 4092) {
+      HostAccess.store32(c.base + a, v);
+    } else {
+      c.memory.slowStore(c, a, 4, v);
+    }
+  }
+
+  /** Reads 64 bits. */
+  public static long load64(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
+        && (a & 4095) <= 4088) {
+      return HostAccess.load64(c.base + a);
+    }
+    return c.memory.slowLoad(a, 8);
+  }
+
+  /** Writes the low 64 bits of a value. */
+  public static void store64(Cpu c, long a, long v) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
+        && (a & 4095) <= 4088) {
+      HostAccess.store64(c.base + a, v);
+    } else {
+      c.memory.slowStore(c, a, 8, v);
+    }
+  }
+
+  /** Writes 128 bits; nothing is written if any of it may not be. */
+  public static void store128(Cpu c, long a, long low, long high) {
+    checkWrite(c, a, 16);
+    store64(c, a, low);
+    store64(c, a + 8, high);
+  }
+
+  /** Faults, as a write of n bytes (at most a page) would, and writes nothing. */
+  public static void checkWrite(Cpu c, long a, long n) {
+    c.memory.writable(c, a);
+    if ((a & 4095) + n > 4096) {
+      c.memory.writable(c, a + n - 1 & -4096);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.gox.runtime.memory;
+
+import jdk.internal.misc.Unsafe;
+
+/** Pages of host memory outside the window, by host address, and copies between them and arrays. */
+public final class HostPages {
+  private HostPages() {}
+
+  private static final Unsafe U = Unsafe.getUnsafe();
+  private static final int PAGE = 4096;
+
+  /** Where a byte[]'s elements begin. */
+  private static final long BYTES = byteArrayBase();
+
+  /**
+   * Asks by reflection: Unsafe's constant and its method are ints on JDK 17 and longs on 25, so a
+   * class that names either runs on one of them only.
+   */
+  private static long byteArrayBase() {
+    try {
+      Object base = Unsafe.class.getMethod("arrayBaseOffset", Class.class).invoke(U, byte[].class);
+      return ((Number) base).longValue();
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** A page of zeros. */
+  public static long allocate() {
+    long host = U.allocateMemory(PAGE);
+    U.setMemory(host, PAGE, (byte) 0);
+    return host;
+  }
+
+  public static void free(long host) {
+    U.freeMemory(host);
+  }
+
+  /** Copies to host memory. */
+  public static void copyIn(byte[] from, int offset, long host, int length) {
+    U.copyMemory(from, BYTES + offset, null, host, length);
+  }
+
+  /** Copies from host memory. */
+  public static void copyOut(long host, byte[] into, int offset, int length) {
+    U.copyMemory(null, host, into, BYTES + offset, length);
+  }
+}

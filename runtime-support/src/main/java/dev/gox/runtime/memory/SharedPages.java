@@ -1,0 +1,42 @@
+package dev.gox.runtime.memory;
+
+/**
+ * Pages that several mappings show at once: an anonymous object or a file's (mmap(2), MAP_SHARED).
+ * Mappings hold references; with the last one the pages go.
+ */
+public abstract class SharedPages {
+  private int references;
+
+  /**
+   * The host address of a page's first byte, its contents there.
+   *
+   * @param index the page's number in the object
+   * @return 0 if the object ends before it: the access is a SIGBUS
+   */
+  protected abstract long page(long index);
+
+  /** Learns that a page is about to be written through a mapping. */
+  protected void written(long index) {}
+
+  /** Brings what was written to where it is kept: msync(2). */
+  public void flush() {}
+
+  /** Frees the pages; nobody maps them any more. */
+  protected abstract void free();
+
+  /** Adds a mapping's reference. */
+  public final synchronized void retain() {
+    references++;
+  }
+
+  /** Takes a mapping's reference away. */
+  public final void release() {
+    synchronized (this) {
+      if (--references > 0) {
+        return;
+      }
+    }
+    flush();
+    free();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.gox.runtime.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which pages of a process show which pages of shared objects: disjoint ranges by first page. */
+final class SharedRanges {
+  /** Pages [first, stop), the first of which shows page index of an object. */
+  record Range(long first, long stop, SharedPages pages, long index) {}
+
+  private final TreeMap<Long, Range> ranges = new TreeMap<>();
+
+  /** Read without the lock: most processes share nothing. */
+  private volatile boolean any;
+
+  /** The range that a page is in, or null. */
+  Range find(long page) {
+    return any ? search(page) : null;
+  }
+
+  private synchronized Range search(long page) {
+    Map.Entry<Long, Range> e = ranges.floorEntry(page);
+    return e != null && page < e.getValue().stop ? e.getValue() : null;
+  }
+
+  /** Adds a range, which takes a reference; nothing may be in its place. */
+  synchronized void add(long first, long stop, SharedPages pages, long index) {
+    pages.retain();
+    ranges.put(first, new Range(first, stop, pages, index));
+    any = true;
+  }
+
+  /** Removes what lies in [first, stop), cutting ranges at its ends. */
+  void remove(long first, long stop) {
+    if (!any) {
+      return;
+    }
+    List<SharedPages> released = new ArrayList<>();
+    synchronized (this) {
+      for (Range r : overlapping(first, stop)) {
+        ranges.remove(r.first);
+        released.add(r.pages);
+        if (r.first < first) {
+          add(r.first, first, r.pages, r.index);
+        }
+        if (r.stop > stop) {
+          add(stop, r.stop, r.pages, r.index + (stop - r.first));
+        }
+      }
+      any = !ranges.isEmpty();
+    }
+    released.forEach(SharedPages::release);
+  }
+
+  /** The ranges that have pages in [first, stop). */
+  synchronized List<Range> overlapping(long first, long stop) {
+    List<Range> found = new ArrayList<>();
+    Map.Entry<Long, Range> before = ranges.lowerEntry(first);
+    if (before != null && before.getValue().stop > first) {
+      found.add(before.getValue());
+    }
+    found.addAll(ranges.subMap(first, stop).values());
+    return found;
+  }
+}
