@@ -15,14 +15,15 @@ import java.util.concurrent.TimeUnit;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record GoxProcess(int exit, byte[] out, String err) {
+public record GoxProcess(int exit, byte[] out, String err) {
   /** The project's root folder. */
-  static final Path ROOT = Path.of(System.getProperty("gox.root")).toAbsolutePath().normalize();
+  public static final Path ROOT =
+      Path.of(System.getProperty("gox.root")).toAbsolutePath().normalize();
 
   private static final long LIMIT_SECONDS = 120;
 
   /** Runs gox with arguments and a file as standard input. */
-  static GoxProcess run(Path input, List<String> arguments) {
+  public static GoxProcess run(Path input, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");
@@ -32,7 +33,7 @@ record GoxProcess(int exit, byte[] out, String err) {
   }
 
   /** Runs any command from the project's root. */
-  static GoxProcess runCommand(Path input, List<String> command) {
+  public static GoxProcess runCommand(Path input, List<String> command) {
     try {
       Path out = Files.createTempFile("gox", ".out");
       Path err = Files.createTempFile("gox", ".err");

@@ -9,14 +9,14 @@ public final class BitOps {
     Flags.setCarry(c, (value >>> bit & 1) != 0);
   }
 
-  /** A source of zero leaves the destination as it was. */
-  public static long bsf(long source, long old) {
-    return source == 0 ? old : Long.numberOfTrailingZeros(source);
+  /** The number of the lowest bit set; the source is not zero. */
+  public static long bsf(long source) {
+    return Long.numberOfTrailingZeros(source);
   }
 
-  /** A source of zero leaves the destination as it was. */
-  public static long bsr(long source, long old) {
-    return source == 0 ? old : 63 - Long.numberOfLeadingZeros(source);
+  /** The number of the highest bit set; the source is not zero. */
+  public static long bsr(long source) {
+    return 63 - Long.numberOfLeadingZeros(source);
   }
 
   public static long popcnt(long source) {

@@ -94,6 +94,26 @@ public final class FloatOps {
     return result((float) Math.sqrt(f(a)), a, a);
   }
 
+  private static final int SIGN = 0x8000_0000;
+
+  /** Tiny operands and results count as zeros in the approximations. */
+  private static float withoutDenormals(float x) {
+    return Math.abs(x) < Float.MIN_NORMAL
+        ? Float.intBitsToFloat(Float.floatToRawIntBits(x) & SIGN)
+        : x;
+  }
+
+  /** RCPSS: processors differ within a relative error of 1.5 * 2^-12; this one rounds. */
+  public static long rcpSingle(long a) {
+    return result(withoutDenormals(1 / withoutDenormals(f(a))), a, a);
+  }
+
+  /** RSQRTSS, as near as {@link #rcpSingle}. */
+  public static long rsqrtSingle(long a) {
+    float x = withoutDenormals(f(a));
+    return result(x == 0 ? 1 / x : (float) (1 / Math.sqrt(x)), a, a);
+  }
+
   public static long minSingle(long a, long b) {
     return f(a) < f(b) ? a : b;
   }

@@ -11,6 +11,7 @@ public final class GuestFault extends RuntimeException {
   public static final int DIVIDE_ERROR = 0;
 
   public static final int BREAKPOINT = 3;
+  public static final int OVERFLOW = 4;
   public static final int INVALID_OPCODE = 6;
   public static final int GENERAL_PROTECTION = 13;
   public static final int PAGE_FAULT = 14;
@@ -52,6 +53,11 @@ public final class GuestFault extends RuntimeException {
   /** A fault without address or error code: #DE, #UD, #BP, #MF, #XM, or #GP(0). */
   public static GuestFault of(int vector) {
     return new GuestFault(vector, 0, 0, false);
+  }
+
+  /** A general-protection fault that names a selector. */
+  public static GuestFault refused(int errorCode) {
+    return new GuestFault(GENERAL_PROTECTION, errorCode, 0, false);
   }
 
   /** A page fault at an address; the error code is a sum of the PF_ constants. */

@@ -255,6 +255,44 @@ public final class IntegerOps {
     c.setRflags(c.rflags() & ~0xFFFFL | value);
   }
 
+  public static void enter64(Cpu c, long immediates) {
+    long level = immediates >> 16 & 31;
+    long frame = c.r4 - 8;
+    long top = frame;
+    GuestAccess.store64(c, top, c.r5);
+    for (long i = 1; i < level; i++) {
+      top -= 8;
+      GuestAccess.store64(c, top, GuestAccess.load64(c, c.r5 - 8 * i));
+    }
+    if (level > 0) {
+      top -= 8;
+      GuestAccess.store64(c, top, frame);
+    }
+    top -= immediates & 0xFFFF;
+    GuestAccess.checkWrite(c, top, 8);
+    c.r5 = frame;
+    c.r4 = top;
+  }
+
+  public static void enter16(Cpu c, long immediates) {
+    long level = immediates >> 16 & 31;
+    long frame = c.r4 - 2;
+    long top = frame;
+    GuestAccess.store16(c, top, c.r5);
+    for (long i = 1; i < level; i++) {
+      top -= 2;
+      GuestAccess.store16(c, top, GuestAccess.load16(c, c.r5 - 2 * i));
+    }
+    if (level > 0) {
+      top -= 2;
+      GuestAccess.store16(c, top, frame);
+    }
+    top -= immediates & 0xFFFF;
+    GuestAccess.checkWrite(c, top, 2);
+    c.set16(Cpu.RBP, frame);
+    c.r4 = top;
+  }
+
   public static void cmpxchg8b(Cpu c, long address) {
     long expected = c.r2 << 32 | c.r0 & 0xFFFF_FFFFL;
     long value = c.r1 << 32 | c.r3 & 0xFFFF_FFFFL;

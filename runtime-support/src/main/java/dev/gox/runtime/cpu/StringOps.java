@@ -5,6 +5,9 @@ import dev.gox.runtime.memory.GuestAccess;
 /**
  * String instructions (Intel SDM vol. 2, MOVS, STOS, LODS, CMPS, SCAS and REP). Each element is
  * committed by itself: a fault leaves RSI, RDI and RCX at the element that faulted.
+ *
+ * <p>Parameters: the element's size in bytes, the bits that addresses and the count have, and the
+ * base of the source's segment.
  */
 public final class StringOps {
   private StringOps() {}
@@ -34,41 +37,41 @@ public final class StringOps {
     }
   }
 
-  public static void movs(Cpu c, long bytes) {
-    store(c, c.r7, bytes, load(c, c.r6, bytes));
+  public static void movs(Cpu c, long bytes, long mask, long segment) {
+    store(c, c.r7 & mask, bytes, load(c, segment + (c.r6 & mask), bytes));
     long step = step(c, bytes);
-    c.r6 += step;
-    c.r7 += step;
+    c.r6 = c.r6 + step & mask;
+    c.r7 = c.r7 + step & mask;
   }
 
-  public static void stos(Cpu c, long bytes) {
-    store(c, c.r7, bytes, c.r0);
-    c.r7 += step(c, bytes);
+  public static void stos(Cpu c, long bytes, long mask, long segment) {
+    store(c, c.r7 & mask, bytes, c.r0);
+    c.r7 = c.r7 + step(c, bytes) & mask;
   }
 
-  public static void lods(Cpu c, long bytes) {
-    long value = load(c, c.r6, bytes);
+  public static void lods(Cpu c, long bytes, long mask, long segment) {
+    long value = load(c, segment + (c.r6 & mask), bytes);
     switch ((int) bytes) {
       case 1 -> c.set8(Cpu.RAX, value);
       case 2 -> c.set16(Cpu.RAX, value);
       default -> c.r0 = value;
     }
-    c.r6 += step(c, bytes);
+    c.r6 = c.r6 + step(c, bytes) & mask;
   }
 
-  public static void cmps(Cpu c, long bytes) {
-    long a = load(c, c.r6, bytes);
-    long b = load(c, c.r7, bytes);
+  public static void cmps(Cpu c, long bytes, long mask, long segment) {
+    long a = load(c, segment + (c.r6 & mask), bytes);
+    long b = load(c, c.r7 & mask, bytes);
     compare(c, a, b, bytes);
     long step = step(c, bytes);
-    c.r6 += step;
-    c.r7 += step;
+    c.r6 = c.r6 + step & mask;
+    c.r7 = c.r7 + step & mask;
   }
 
-  public static void scas(Cpu c, long bytes) {
-    long b = load(c, c.r7, bytes);
+  public static void scas(Cpu c, long bytes, long mask, long segment) {
+    long b = load(c, c.r7 & mask, bytes);
     compare(c, c.r0, b, bytes);
-    c.r7 += step(c, bytes);
+    c.r7 = c.r7 + step(c, bytes) & mask;
   }
 
   private static void compare(Cpu c, long a, long b, long bytes) {
@@ -82,49 +85,64 @@ public final class StringOps {
 
   // ---- repeated: each returns whether the instruction is done ----
 
-  public static boolean movsRepeated(Cpu c, long bytes, long untilEqual) {
-    for (int i = 0; i < SLICE && c.r1 != 0; i++) {
-      movs(c, bytes);
-      c.r1--;
+  public static boolean movsRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
+    for (int i = 0; i < SLICE && (c.r1 & mask) != 0; i++) {
+      movs(c, bytes, mask, segment);
+      c.r1 = c.r1 - 1 & mask;
     }
-    return c.r1 == 0;
+    return (c.r1 & mask) == 0;
   }
 
-  public static boolean stosRepeated(Cpu c, long bytes, long untilEqual) {
-    for (int i = 0; i < SLICE && c.r1 != 0; i++) {
-      stos(c, bytes);
-      c.r1--;
+  public static boolean stosRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
+    for (int i = 0; i < SLICE && (c.r1 & mask) != 0; i++) {
+      stos(c, bytes, mask, segment);
+      c.r1 = c.r1 - 1 & mask;
     }
-    return c.r1 == 0;
+    return (c.r1 & mask) == 0;
   }
 
-  public static boolean lodsRepeated(Cpu c, long bytes, long untilEqual) {
-    for (int i = 0; i < SLICE && c.r1 != 0; i++) {
-      lods(c, bytes);
-      c.r1--;
+  public static boolean lodsRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
+    for (int i = 0; i < SLICE && (c.r1 & mask) != 0; i++) {
+      lods(c, bytes, mask, segment);
+      c.r1 = c.r1 - 1 & mask;
     }
-    return c.r1 == 0;
+    return (c.r1 & mask) == 0;
   }
 
-  public static boolean cmpsRepeated(Cpu c, long bytes, long untilEqual) {
-    for (int i = 0; i < SLICE && c.r1 != 0; i++) {
-      cmps(c, bytes);
-      c.r1--;
+  public static boolean cmpsRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
+    for (int i = 0; i < SLICE && (c.r1 & mask) != 0; i++) {
+      cmps(c, bytes, mask, segment);
+      c.r1 = c.r1 - 1 & mask;
       if (Flags.zero(c) == (untilEqual != 0)) {
         return true;
       }
     }
-    return c.r1 == 0;
+    return (c.r1 & mask) == 0;
   }
 
-  public static boolean scasRepeated(Cpu c, long bytes, long untilEqual) {
-    for (int i = 0; i < SLICE && c.r1 != 0; i++) {
-      scas(c, bytes);
-      c.r1--;
+  public static boolean scasRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
+    for (int i = 0; i < SLICE && (c.r1 & mask) != 0; i++) {
+      scas(c, bytes, mask, segment);
+      c.r1 = c.r1 - 1 & mask;
       if (Flags.zero(c) == (untilEqual != 0)) {
         return true;
       }
     }
-    return c.r1 == 0;
+    return (c.r1 & mask) == 0;
+  }
+
+  /** MASKMOVDQU: stores the bytes whose mask has its top bit set; none if one of them faults. */
+  public static void storeMasked(
+      Cpu c, long address, long low, long high, long maskLow, long maskHigh) {
+    for (int i = 0; i < 16; i++) {
+      if (((i < 8 ? maskLow : maskHigh) >>> 8 * (i & 7) + 7 & 1) != 0) {
+        GuestAccess.checkWrite(c, address + i, 1);
+      }
+    }
+    for (int i = 0; i < 16; i++) {
+      if (((i < 8 ? maskLow : maskHigh) >>> 8 * (i & 7) + 7 & 1) != 0) {
+        GuestAccess.store8(c, address + i, (i < 8 ? low : high) >>> 8 * (i & 7));
+      }
+    }
   }
 }

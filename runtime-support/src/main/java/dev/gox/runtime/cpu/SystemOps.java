@@ -20,6 +20,29 @@ public final class SystemOps {
     c.supervisor.fault(c, GuestFault.of(GuestFault.BREAKPOINT));
   }
 
+  /**
+   * What Linux leaves in the segment registers of a 64-bit program: ES, CS, SS, DS, FS, GS are 0 to
+   * 5, bases being apart from them.
+   */
+  public static long selector(long number) {
+    return number == 1 ? 0x33 : number == 2 ? 0x2B : 0;
+  }
+
+  /**
+   * INT n: Linux lets programs use the vectors of INT3 and INTO; the others, that of 32-bit system
+   * calls among them, are refused.
+   */
+  public static void interrupt(Cpu c, long next, long vector) {
+    if (vector != GuestFault.BREAKPOINT && vector != GuestFault.OVERFLOW) {
+      throw GuestFault.refused((int) vector << 3 | IDT);
+    }
+    c.rip = next;
+    c.supervisor.fault(c, GuestFault.of((int) vector));
+  }
+
+  /** Error code bit of a selector in the interrupt table (Intel SDM vol. 3, figure 6-7). */
+  private static final int IDT = 2;
+
   public static void raise(long vector) {
     throw GuestFault.of((int) vector);
   }

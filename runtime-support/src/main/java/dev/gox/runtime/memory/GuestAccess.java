@@ -103,6 +103,52 @@ public final class GuestAccess {
     }
   }
 
+  /** Reads 8 bits, zero-extended, to write them: faults as the write would. */
+  public static long loadToWrite8(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0) {
+      return HostAccess.load8(c.base + a);
+    }
+    checkWrite(c, a, 1);
+    return c.memory.slowLoad(a, 1);
+  }
+
+  /** Reads 16 bits, zero-extended, to write them: faults as the write would. */
+  public static long loadToWrite16(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
+        && (a & 4095) <= 4094) {
+      return HostAccess.load16(c.base + a);
+    }
+    checkWrite(c, a, 2);
+    return c.memory.slowLoad(a, 2);
+  }
+
+  /** Reads 32 bits, zero-extended, to write them: faults as the write would. */
+  public static long loadToWrite32(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
+        && (a & 4095) <= 4092) {
+      return HostAccess.load32(c.base + a);
+    }
+    checkWrite(c, a, 4);
+    return c.memory.slowLoad(a, 4);
+  }
+
+  /** Reads 64 bits to write them: faults as the write would. */
+  public static long loadToWrite64(Cpu c, long a) {
+    long page = a >>> 12;
+    if (page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
+        && (a & 4095) <= 4088) {
+      return HostAccess.load64(c.base + a);
+    }
+    checkWrite(c, a, 8);
+    return c.memory.slowLoad(a, 8);
+  }
+
   /** Writes 128 bits; nothing is written if any of it may not be. */
   public static void store128(Cpu c, long a, long low, long high) {
     checkWrite(c, a, 16);

@@ -46,10 +46,10 @@ public final class GuestAtomics {
 
   private static long load(Cpu c, long a, int width) {
     return switch (width) {
-      case 8 -> GuestAccess.load8(c, a);
-      case 16 -> GuestAccess.load16(c, a);
-      case 32 -> GuestAccess.load32(c, a);
-      default -> GuestAccess.load64(c, a);
+      case 8 -> GuestAccess.loadToWrite8(c, a);
+      case 16 -> GuestAccess.loadToWrite16(c, a);
+      case 32 -> GuestAccess.loadToWrite32(c, a);
+      default -> GuestAccess.loadToWrite64(c, a);
     };
   }
 

@@ -129,12 +129,14 @@ public final class GuestMemory {
   /**
    * Checks a locked access and gives its host address.
    *
-   * @return 0 if the host has no atomic operation for it: it crosses pages or is misaligned
+   * @return 0 if Java has no atomic operation for it on this host: it crosses pages, is misaligned,
+   *     or is two bytes across words
    */
   static long atomicHost(Cpu c, long a, int n) {
     GuestAccess.checkWrite(c, a, n);
-    boolean whole = (a & 4095) + n <= 4096 && (HostAccess.MISALIGNED_ATOMICS || (a & n - 1) == 0);
-    return whole ? c.memory.pages.host(a) : 0;
+    boolean aligned = (a & n - 1) == 0;
+    boolean possible = HostAccess.MISALIGNED_ATOMICS && n >= 4 && (a & 4095) + n <= 4096;
+    return aligned || possible ? c.memory.pages.host(a) : 0;
   }
 
   // ---- code ----

@@ -101,6 +101,11 @@ public final class Instruction {
     return address + length;
   }
 
+  /** The segment whose base is part of the address; LEA computes an offset without it. */
+  public int addedSegment() {
+    return segment == NO_SEGMENT || mnemonic().equals("lea") ? NO_SEGMENT : segment;
+  }
+
   /** The operation's name, as the opcode table gives it; "(bad)" if undefined. */
   public String mnemonic() {
     return row == null ? "(bad)" : row.mnemonic();

@@ -74,7 +74,10 @@ public final class TableDecoder implements InstructionDecoder {
     }
     out.clear();
     out.address = address;
-    return exhausted && end == limit && end - offset < MAX_LENGTH ? -1 : 0;
+    if (!exhausted) {
+      return UNDEFINED;
+    }
+    return end - offset < MAX_LENGTH ? TRUNCATED : TOO_LONG;
   }
 
   /** Decodes up to ModRM and finds the row; returns its attributes, or -1. */

@@ -181,6 +181,9 @@ final class TemplateCode {
       param(e.kind());
     } else if (expr instanceof Expr.Get e) {
       get(e);
+    } else if (expr instanceof Expr.Number e) {
+      number(e.register());
+      code.visitInsn(I2L);
     } else if (expr instanceof Expr.GetLane e) {
       cpu();
       number(e.register());
@@ -190,6 +193,10 @@ final class TemplateCode {
       cpu();
       value(e.address());
       memory("load" + e.width(), "J", "J");
+    } else if (expr instanceof Expr.LoadToWrite e) {
+      cpu();
+      value(e.address());
+      memory("loadToWrite" + e.width(), "J", "J");
     } else if (expr instanceof Expr.Unary e) {
       value(e.a());
       unary(e.op());
@@ -211,10 +218,6 @@ final class TemplateCode {
       case NEXT -> code.visitVarInsn(LLOAD, nextLocal);
       case SCALE -> {
         field(FormWord.SCALE, 3);
-        code.visitInsn(I2L);
-      }
-      case BASE -> {
-        field(FormWord.BASE, 63);
         code.visitInsn(I2L);
       }
       case SELF -> {

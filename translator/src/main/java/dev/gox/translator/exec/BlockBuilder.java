@@ -79,11 +79,11 @@ final class BlockBuilder {
       throw memory.fetchFault(at);
     }
     int length = decoder.decode(bytes, 0, available, at, instruction);
-    if (length < 0) {
-      throw memory.fetchFault(at + available);
-    }
-    if (length == 0) {
-      throw GuestFault.of(GuestFault.INVALID_OPCODE);
+    switch (length) {
+      case InstructionDecoder.TRUNCATED -> throw memory.fetchFault(at + available);
+      case InstructionDecoder.TOO_LONG -> throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
+      case InstructionDecoder.UNDEFINED -> throw GuestFault.of(GuestFault.INVALID_OPCODE);
+      default -> {}
     }
     int entry = index.find(FormKey.of(instruction));
     if (entry == FormIndex.NONE) {

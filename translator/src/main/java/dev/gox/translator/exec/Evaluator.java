@@ -109,6 +109,8 @@ final class Evaluator {
         case 32 -> cpu.get32(n);
         default -> cpu.get64(n);
       };
+    } else if (expr instanceof Expr.Number e) {
+      return number(e.register());
     } else if (expr instanceof Expr.GetLane e) {
       return cpu.getVector(number(e.register()), e.lane());
     } else if (expr instanceof Expr.Load e) {
@@ -118,6 +120,14 @@ final class Evaluator {
         case 16 -> GuestAccess.load16(cpu, a);
         case 32 -> GuestAccess.load32(cpu, a);
         default -> GuestAccess.load64(cpu, a);
+      };
+    } else if (expr instanceof Expr.LoadToWrite e) {
+      long a = value(e.address());
+      return switch (e.width()) {
+        case 8 -> GuestAccess.loadToWrite8(cpu, a);
+        case 16 -> GuestAccess.loadToWrite16(cpu, a);
+        case 32 -> GuestAccess.loadToWrite32(cpu, a);
+        default -> GuestAccess.loadToWrite64(cpu, a);
       };
     } else if (expr instanceof Expr.Unary e) {
       return unary(e.op(), value(e.a()));
@@ -137,7 +147,6 @@ final class Evaluator {
       case IMM -> immediate;
       case DISP -> displacement;
       case SCALE -> FormWord.scale(word);
-      case BASE -> FormWord.register(word, RegRef.Slot.BASE);
       case NEXT -> next;
       case SELF -> next - FormWord.length(word);
     };

@@ -11,12 +11,14 @@ import dev.gox.translator.decode.OpcodeRow;
 public final class FormKey {
   private FormKey() {}
 
-  // Bits from 0: operand size (2), memory (2), lock (1), repeat (2), vector length (2), row.
+  // Bits from 0: operand size (2), memory (2), lock (1), repeat (2), vector length (2), narrow (1),
+  // row.
   private static final int MEMORY = 2;
   private static final int LOCK = 4;
   private static final int REPEAT = 5;
   private static final int LENGTH = 7;
-  private static final int ROW = 9;
+  private static final int NARROW = 9;
+  private static final int ROW = 10;
 
   /** A row that no table has: the steps that compute an address. */
   private static final int ADDRESS_STEP = 0x7FFF;
@@ -31,6 +33,9 @@ public final class FormKey {
     }
     if (row.repeat() != OpcodeRow.Repeat.NONE) {
       key |= FormShape.repeat(in).ordinal() << REPEAT;
+    }
+    if (FormShape.narrow(in)) {
+      key |= 1 << NARROW;
     }
     if (in.vectorLength != 0) {
       key |= log2(in.vectorLength) - 6 << LENGTH;

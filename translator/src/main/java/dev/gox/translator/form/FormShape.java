@@ -4,6 +4,7 @@ import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.decode.OpcodeRow;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a lifter sees of an instruction: everything but the slots. Equal shapes are one form,
@@ -16,6 +17,8 @@ import java.util.List;
  * @param memory how the memory operand's address is made
  * @param lock whether LOCK stands before it
  * @param repeat the repeat prefix of a string instruction
+ * @param narrow whether the address size is 32 bits for what the operands don't show: the addresses
+ *     of string instructions, and RCX as a count
  */
 public record FormShape(
     String mnemonic,
@@ -24,7 +27,8 @@ public record FormShape(
     int operandSize,
     Memory memory,
     boolean lock,
-    Repeat repeat) {
+    Repeat repeat,
+    boolean narrow) {
 
   /** How an address is made; anything else is computed into the EA slot first. */
   public enum Memory {
@@ -66,13 +70,31 @@ public record FormShape(
         in.operandSize,
         memory(in),
         in.lock,
-        in.row.repeat() == OpcodeRow.Repeat.NONE ? Repeat.NONE : repeat(in));
+        in.row.repeat() == OpcodeRow.Repeat.NONE ? Repeat.NONE : repeat(in),
+        narrow(in));
   }
 
   /** The shape of the step that computes an address of a size (32 or 64 bits) into the EA slot. */
   public static FormShape addressStep(int addressSize) {
     return new FormShape(
-        "address" + addressSize, List.of(), List.of(), 64, Memory.INDEXED, false, Repeat.NONE);
+        "address" + addressSize,
+        List.of(),
+        List.of(),
+        64,
+        Memory.INDEXED,
+        false,
+        Repeat.NONE,
+        false);
+  }
+
+  /** Instructions other than string ones whose addresses or counts no operand shows. */
+  private static final Set<String> IMPLICIT =
+      Set.of("loop", "loope", "loopne", "xlatb", "maskmovdqu", "maskmovq", "umonitor");
+
+  /** Whether 67 changes an address or a count that no operand shows. */
+  static boolean narrow(Instruction in) {
+    return in.addressSize == 32
+        && (in.row.repeat() != OpcodeRow.Repeat.NONE || IMPLICIT.contains(in.mnemonic()));
   }
 
   /** The repeat prefix, if it means repetition. */
@@ -107,14 +129,14 @@ public record FormShape(
       return false;
     }
     return in.addressSize == 32
-        || in.segment != Instruction.NO_SEGMENT
+        || in.addedSegment() != Instruction.NO_SEGMENT
             && in.base != Instruction.NONE
             && in.index != Instruction.NONE;
   }
 
   private static boolean indexed(Instruction in) {
     return in.index != Instruction.NONE
-        || in.segment != Instruction.NO_SEGMENT && in.base != Instruction.NONE;
+        || in.addedSegment() != Instruction.NO_SEGMENT && in.base != Instruction.NONE;
   }
 
   /** A name as disassemblers would write it: "lock add m64[b+d], r64". */
@@ -127,7 +149,7 @@ public record FormShape(
     if (repeat != Repeat.NONE) {
       s.append(repeat == Repeat.REP ? "rep " : "repne ");
     }
-    s.append(mnemonic);
+    s.append(narrow ? "a32 " : "").append(mnemonic);
     if (kinds.isEmpty()) {
       s.append(' ').append(operandSize);
     }

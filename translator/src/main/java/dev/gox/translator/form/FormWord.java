@@ -68,6 +68,7 @@ public final class FormWord {
     long immediate = 0;
     boolean hasMemory = false;
     int registers = 0;
+    int immediates = 0;
     for (int i = 0; i < in.operandCount; i++) {
       Kind kind = in.kind[i];
       if (FormShape.isRegister(kind)) {
@@ -79,7 +80,8 @@ public final class FormWord {
         word |= stepped ? (long) Cpu.EA << BASE | (long) Cpu.ZERO << INDEX : address(in);
         displacement = stepped ? 0 : displacement(in);
       } else {
-        immediate = in.imm[i];
+        // ENTER's second immediate stands above its first, of 16 bits.
+        immediate |= in.imm[i] << 16 * immediates++;
       }
     }
     if (hasMemory) {
@@ -90,6 +92,8 @@ public final class FormWord {
     } else {
       code[at + 1] = in.next();
       code[at + 2] = immediate;
+      // String instructions have no memory operand, but may have a segment.
+      word |= (long) segmentSlot(in) << BASE;
     }
     code[at] = word;
   }
@@ -134,7 +138,7 @@ public final class FormWord {
   }
 
   private static int segmentSlot(Instruction in) {
-    return switch (in.segment) {
+    return switch (in.addedSegment()) {
       case 4 -> Cpu.FS_BASE;
       case 5 -> Cpu.GS_BASE;
       default -> Cpu.ZERO;

@@ -19,8 +19,6 @@ public sealed interface Expr {
     DISP,
     /** Log2 of the index's factor. */
     SCALE,
-    /** The number of the base register's slot. */
-    BASE,
     /** The address after this instruction. */
     NEXT,
     /** The address of this instruction. */
@@ -30,11 +28,17 @@ public sealed interface Expr {
   /** A general register's low {@code width} bits (8, 16, 32, 64), zero-extended. */
   record Get(RegRef register, int width) implements Expr {}
 
+  /** A register's number. */
+  record Number(RegRef register) implements Expr {}
+
   /** 64 bits of a vector register; lane 0 is the lowest. */
   record GetLane(RegRef register, int lane) implements Expr {}
 
   /** Guest memory, {@code width} bits (8, 16, 32, 64), zero-extended. */
   record Load(int width, Expr address) implements Expr {}
+
+  /** The same, read to be written: it faults as the write would. */
+  record LoadToWrite(int width, Expr address) implements Expr {}
 
   /** The value of a temporary. */
   record Temp(int id) implements Expr {}

@@ -20,7 +20,7 @@ final class Arithmetic {
       l.flags(FlagRule.ADD, w, a, b, l.let(Lift.add(a, b)));
       return;
     }
-    Expr a = l.read(0);
+    Expr a = l.readToWrite(0);
     Expr r = l.let(Lift.add(a, b));
     l.write(0, r);
     l.flags(FlagRule.ADD, w, a, b, r);
@@ -34,7 +34,7 @@ final class Arithmetic {
       l.flags(FlagRule.SUB, w, a, b, l.let(Lift.sub(a, b)));
       return;
     }
-    Expr a = l.read(0);
+    Expr a = l.readToWrite(0);
     Expr r = l.let(Lift.sub(a, b));
     l.write(0, r);
     l.flags(FlagRule.SUB, w, a, b, r);
@@ -55,7 +55,7 @@ final class Arithmetic {
       l.flags(FlagRule.ADD, w, a, b, l.let(Lift.add(Lift.add(a, b), carry)));
       return;
     }
-    Expr a = l.read(0);
+    Expr a = l.readToWrite(0);
     Expr r = l.let(Lift.add(Lift.add(a, b), carry));
     l.write(0, r);
     l.flags(FlagRule.ADD, w, a, b, r);
@@ -71,7 +71,7 @@ final class Arithmetic {
       l.flags(FlagRule.SUB, w, a, b, l.let(Lift.add(a, less)));
       return;
     }
-    Expr a = l.read(0);
+    Expr a = l.readToWrite(0);
     Expr r = l.let(Lift.sub(Lift.sub(a, b), carry));
     l.write(0, r);
     l.flags(FlagRule.SUB, w, a, b, r);
@@ -97,7 +97,7 @@ final class Arithmetic {
       l.flags(FlagRule.LOGIC, w, l.let(Lift.binary(op, a, b)));
       return;
     }
-    Expr r = l.let(Lift.binary(op, l.read(0), b));
+    Expr r = l.let(Lift.binary(op, l.readToWrite(0), b));
     l.write(0, r);
     l.flags(FlagRule.LOGIC, w, r);
   }
@@ -120,7 +120,7 @@ final class Arithmetic {
     Expr a =
         l.shape().lock()
             ? l.call(GuestAtomics.class, "xadd" + w, l.address(), constant(delta))
-            : l.read(0);
+            : l.readToWrite(0);
     Expr carry = l.call(Flags.class, "carryBit");
     Expr r = l.let(Lift.add(a, constant(delta)));
     if (!l.shape().lock()) {
@@ -132,7 +132,8 @@ final class Arithmetic {
 
   public static void neg(Lift l) {
     int w = l.width(0);
-    Expr a = l.shape().lock() ? l.call(GuestAtomics.class, "neg" + w, l.address()) : l.read(0);
+    Expr a =
+        l.shape().lock() ? l.call(GuestAtomics.class, "neg" + w, l.address()) : l.readToWrite(0);
     Expr r = l.let(Lift.sub(constant(0), a));
     if (!l.shape().lock()) {
       l.write(0, r);
@@ -145,6 +146,6 @@ final class Arithmetic {
       l.call(GuestAtomics.class, "xor" + l.width(0), l.address(), constant(-1));
       return;
     }
-    l.write(0, Lift.not(l.read(0)));
+    l.write(0, Lift.not(l.readToWrite(0)));
   }
 }

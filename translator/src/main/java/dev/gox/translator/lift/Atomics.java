@@ -58,10 +58,6 @@ final class Atomics {
       Expr seen = old;
       l.when(Lift.notEqual(old, expected), () -> l.set(Cpu.RAX, w, seen));
       l.when(Lift.equal(old, expected), () -> l.write(0, value));
-      if (w == 32) {
-        // A failed 32-bit compare still writes the destination, and so clears its upper half.
-        l.when(Lift.notEqual(old, expected), () -> l.write(0, seen));
-      }
     }
     l.flags(FlagRule.SUB, w, expected, old, l.let(Lift.sub(expected, old)));
   }

@@ -54,7 +54,7 @@ final class Bits {
       if (l.shape().lock()) {
         old = l.call(GuestAtomics.class, atomic + w, address, operand);
       } else {
-        old = l.load(w, address);
+        old = op == null ? l.load(w, address) : l.loadToWrite(w, address);
         if (op != null) {
           l.store(w, address, binary(op, old, operand));
         }
@@ -64,14 +64,18 @@ final class Bits {
   }
 
   public static void bsf(Lift l) {
-    Expr source = l.read(1);
-    l.write(0, l.call(BitOps.class, "bsf", source, l.read(0)));
-    l.run(BitOps.class, "scanFlags", source);
+    scan(l, "bsf");
   }
 
   public static void bsr(Lift l) {
+    scan(l, "bsr");
+  }
+
+  /** A source of zero leaves all 64 bits of the destination as they were, on every processor. */
+  private static void scan(Lift l, String name) {
     Expr source = l.read(1);
-    l.write(0, l.call(BitOps.class, "bsr", source, l.read(0)));
+    l.when(
+        Lift.notEqual(source, constant(0)), () -> l.write(0, l.call(BitOps.class, name, source)));
     l.run(BitOps.class, "scanFlags", source);
   }
 

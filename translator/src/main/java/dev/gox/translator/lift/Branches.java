@@ -8,7 +8,6 @@ import static dev.gox.translator.lift.Lift.sub;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.Expr;
-import dev.gox.translator.ir.Test;
 
 /** Unconditional control transfer: Intel SDM vol. 1, 7.3.8; Jcc is with the conditions. */
 final class Branches {
@@ -50,9 +49,27 @@ final class Branches {
   }
 
   public static void loop(Lift l) {
-    Expr count = l.let(sub(l.get(Cpu.RCX, 64), constant(1)));
-    l.set(Cpu.RCX, 64, count);
-    Test more = Lift.notEqual(count, constant(0));
-    l.branch(more, l.read(0), l.next());
+    l.branch(Lift.notEqual(count(l), constant(0)), l.read(0), l.next());
+  }
+
+  public static void loope(Lift l) {
+    loopWhile(l, 4);
+  }
+
+  public static void loopne(Lift l) {
+    loopWhile(l, 5);
+  }
+
+  private static void loopWhile(Lift l, int condition) {
+    Expr more = Lift.select(Lift.condition(condition), count(l), constant(0));
+    l.branch(Lift.notEqual(more, constant(0)), l.read(0), l.next());
+  }
+
+  /** Counts RCX, or ECX, down. */
+  private static Expr count(Lift l) {
+    int width = l.shape().narrow() ? 32 : 64;
+    Expr count = l.let(Lift.zext(width, sub(l.get(Cpu.RCX, width), constant(1))));
+    l.set(Cpu.RCX, width, count);
+    return count;
   }
 }

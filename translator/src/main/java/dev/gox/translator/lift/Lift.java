@@ -1,6 +1,7 @@
 package dev.gox.translator.lift;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.SystemOps;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.form.FormShape;
 import dev.gox.translator.ir.Expr;
@@ -91,6 +92,11 @@ public final class Lift {
     };
   }
 
+  /** The value of an operand that will be written: memory faults as that write would. */
+  public Expr readToWrite(int operand) {
+    return isMemory(operand) ? loadToWrite(width(operand), address()) : read(operand);
+  }
+
   /** An operand's value, sign-extended from its width. */
   public Expr readSigned(int operand) {
     return kind(operand) == Kind.IMMEDIATE
@@ -150,6 +156,21 @@ public final class Lift {
     };
   }
 
+  /** What a program reads of a segment register. */
+  public Expr selector(int operand) {
+    return call(SystemOps.class, "selector", new Expr.Number(register(operand)));
+  }
+
+  /** The base of the segment of an instruction without a memory operand. */
+  public Expr segmentBase() {
+    return let(new Expr.Get(RegRef.of(RegRef.Slot.BASE), 64));
+  }
+
+  /** The bits of addresses and counts that no operand shows. */
+  public long addressMask() {
+    return shape.narrow() ? 0xFFFF_FFFFL : -1;
+  }
+
   // ---- fixed registers, memory, temporaries ----
 
   /** A fixed general register's low bits, evaluated here. */
@@ -174,6 +195,11 @@ public final class Lift {
     return let(new Expr.Load(width, address));
   }
 
+  /** Reads memory that will be written. */
+  public Expr loadToWrite(int width, Expr address) {
+    return let(new Expr.LoadToWrite(width, address));
+  }
+
   public void store(int width, Expr address, Expr value) {
     emit(new Stmt.Store(width, address, value));
   }
@@ -194,7 +220,7 @@ public final class Lift {
 
   /** The number of the memory operand's base register. */
   public Expr baseNumber() {
-    return new Expr.Param(ParamKind.BASE);
+    return new Expr.Number(RegRef.of(RegRef.Slot.BASE));
   }
 
   public Expr next() {

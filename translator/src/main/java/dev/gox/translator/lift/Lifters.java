@@ -53,7 +53,8 @@ public final class Lifters {
   /** Operations whose names follow a pattern have a method for the pattern. */
   private static boolean liftByPattern(String mnemonic, Lift lift) {
     try {
-      return Conditions.lift(mnemonic, lift)
+      return SystemInstructions.lift(mnemonic, lift)
+          || Conditions.lift(mnemonic, lift)
           || SseIntegers.lift(mnemonic, lift)
           || SseFloats.lift(mnemonic, lift);
     } catch (Lift.Unsupported e) {

@@ -3,7 +3,6 @@ package dev.gox.translator.lift;
 import static dev.gox.translator.lift.Lift.add;
 import static dev.gox.translator.lift.Lift.constant;
 import static dev.gox.translator.lift.Lift.sext;
-import static dev.gox.translator.lift.Lift.zext;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.IntegerOps;
@@ -15,13 +14,14 @@ final class Moves {
   private Moves() {}
 
   public static void mov(Lift l) {
-    if (l.kind(0) != Kind.GPR && !l.isMemory(0)) {
+    if (SystemInstructions.isPrivileged(l.kind(0)) || SystemInstructions.isPrivileged(l.kind(1))) {
+      SystemInstructions.refuse(l);
+      return;
+    }
+    if (l.kind(0) == Kind.SEGMENT) {
       throw new Lift.Unsupported();
     }
-    if (l.kind(1) == Kind.SEGMENT) {
-      throw new Lift.Unsupported();
-    }
-    l.write(0, l.read(1));
+    l.write(0, l.kind(1) == Kind.SEGMENT ? l.selector(1) : l.read(1));
   }
 
   public static void movabs(Lift l) {
@@ -44,16 +44,14 @@ final class Moves {
     l.write(0, l.read(1));
   }
 
+  /** The offset alone: no segment base is added. */
   public static void lea(Lift l) {
     l.write(0, l.effectiveAddress());
   }
 
   public static void push(Lift l) {
     int width = l.shape().operandSize();
-    if (l.kind(0) == Kind.SEGMENT) {
-      throw new Lift.Unsupported();
-    }
-    l.push(width, l.read(0));
+    l.push(width, l.kind(0) == Kind.SEGMENT ? l.selector(0) : l.read(0));
   }
 
   /** RSP moves before a memory destination's address is computed (SDM, POP). */
@@ -86,6 +84,10 @@ final class Moves {
     Expr value = l.load(width, rbp);
     l.set(Cpu.RSP, 64, add(rbp, constant(width / 8)));
     l.set(Cpu.RBP, width, value);
+  }
+
+  public static void enter(Lift l) {
+    l.run(IntegerOps.class, l.shape().operandSize() == 16 ? "enter16" : "enter64", l.read(0));
   }
 
   public static void bswap(Lift l) {
@@ -126,7 +128,7 @@ final class Moves {
   }
 
   public static void xlatb(Lift l) {
-    Expr a = add(l.get(Cpu.RBX, 64), zext(8, l.get(Cpu.RAX, 8)));
-    l.set(Cpu.RAX, 8, l.load(8, a));
+    Expr a = Lift.and(add(l.get(Cpu.RBX, 64), l.get(Cpu.RAX, 8)), constant(l.addressMask()));
+    l.set(Cpu.RAX, 8, l.load(8, add(a, l.segmentBase())));
   }
 }

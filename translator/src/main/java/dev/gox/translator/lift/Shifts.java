@@ -49,7 +49,7 @@ final class Shifts {
     int w = l.width(0);
     Expr count =
         l.operands() == 1 ? constant(1) : l.let(and(l.read(1), constant(w == 64 ? 63 : 31)));
-    Expr a = l.read(0);
+    Expr a = l.readToWrite(0);
     Expr r = l.call(ShiftOps.class, operation + w, a, count);
     l.write(0, r);
     l.run(ShiftOps.class, operation + "Flags" + w, a, count, r);
@@ -66,7 +66,7 @@ final class Shifts {
   private static void doubleShift(Lift l, String operation) {
     int w = l.width(0);
     Expr count = l.let(and(l.read(2), constant(w == 64 ? 63 : 31)));
-    Expr a = l.read(0);
+    Expr a = l.readToWrite(0);
     Expr r = l.call(ShiftOps.class, operation + w, a, l.read(1), count);
     l.write(0, r);
     l.run(ShiftOps.class, operation + "Flags" + w, a, count, r);

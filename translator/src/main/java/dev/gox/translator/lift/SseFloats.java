@@ -17,7 +17,7 @@ final class SseFloats {
   private SseFloats() {}
 
   private static final Set<String> OPERATIONS =
-      Set.of("add", "sub", "mul", "div", "min", "max", "sqrt", "cmp");
+      Set.of("add", "sub", "mul", "div", "min", "max", "sqrt", "cmp", "rcp", "rsqrt");
 
   /** Lifts OPss, OPsd, OPps and OPpd; false for other operations. */
   static boolean lift(String mnemonic, Lift l) {
@@ -58,7 +58,7 @@ final class SseFloats {
 
   private static Expr apply(Lift l, String operation, String helper, Expr a, Expr b) {
     return switch (operation) {
-      case "sqrt" -> l.call(FloatOps.class, helper, b);
+      case "sqrt", "rcp", "rsqrt" -> l.call(FloatOps.class, helper, b);
       case "cmp" -> l.call(FloatCompare.class, helper, a, b, l.read(2));
       default -> l.call(FloatOps.class, helper, a, b);
     };

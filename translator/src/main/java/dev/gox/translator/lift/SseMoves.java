@@ -4,7 +4,9 @@ import static dev.gox.translator.lift.Lift.constant;
 import static dev.gox.translator.lift.Lift.or;
 import static dev.gox.translator.lift.Lift.zext;
 
+import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.SimdOps;
+import dev.gox.runtime.cpu.StringOps;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.Expr;
 
@@ -47,6 +49,19 @@ final class SseMoves {
       l.run(SimdOps.class, "requireAligned", l.address());
     }
     write(l, 0, v[0], v[1]);
+  }
+
+  public static void maskmovdqu(Lift l) {
+    Expr offset = Lift.and(l.get(Cpu.RDI, 64), constant(l.addressMask()));
+    Expr address = l.let(Lift.add(offset, l.segmentBase()));
+    l.run(
+        StringOps.class,
+        "storeMasked",
+        address,
+        l.lane(0, 0),
+        l.lane(0, 1),
+        l.lane(1, 0),
+        l.lane(1, 1));
   }
 
   public static void movups(Lift l) {

@@ -4,6 +4,7 @@ import static dev.gox.translator.lift.Lift.constant;
 
 import dev.gox.runtime.cpu.StringOps;
 import dev.gox.translator.form.FormShape.Repeat;
+import dev.gox.translator.ir.Expr;
 
 /**
  * String instructions: Intel SDM vol. 1, 7.3.9. A repeated one runs a bounded number of elements,
@@ -34,14 +35,15 @@ final class Strings {
   }
 
   private static void string(Lift l, String name) {
-    long bytes = l.shape().operandSize() / 8;
+    Expr bytes = constant(l.shape().operandSize() / 8);
+    Expr mask = constant(l.addressMask());
     if (l.shape().repeat() == Repeat.NONE) {
-      l.run(StringOps.class, name, constant(bytes));
+      l.run(StringOps.class, name, bytes, mask, l.segmentBase());
       return;
     }
-    long untilEqual = l.shape().repeat() == Repeat.REPNE ? 1 : 0;
+    Expr untilEqual = constant(l.shape().repeat() == Repeat.REPNE ? 1 : 0);
     l.branch(
-        l.test(StringOps.class, name + "Repeated", constant(bytes), constant(untilEqual)),
+        l.test(StringOps.class, name + "Repeated", bytes, mask, l.segmentBase(), untilEqual),
         l.next(),
         l.self());
   }

@@ -6,6 +6,8 @@ import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Cpuid;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.cpu.SystemOps;
+import dev.gox.translator.decode.Instruction.Kind;
+import java.util.Set;
 
 /** What enters the kernel, asks the processor about itself, or does nothing. */
 final class SystemInstructions {
@@ -21,13 +23,43 @@ final class SystemInstructions {
     l.endBlock();
   }
 
-  public static void ud2(Lift l) {
-    l.run(SystemOps.class, "raise", constant(GuestFault.INVALID_OPCODE));
+  public static void int_(Lift l) {
+    l.run(SystemOps.class, "interrupt", l.next(), l.read(0));
     l.endBlock();
   }
 
-  public static void hlt(Lift l) {
+  /** Instructions that only a kernel may execute: Intel SDM vol. 3, 5.9, and ports by IOPL. */
+  private static final Set<String> PRIVILEGED =
+      Set.of(
+          "cli", "sti", "in", "out", "ins", "outs", "hlt", "clts", "invd", "wbinvd", "invlpg",
+          "lgdt", "lidt", "lldt", "ltr", "lmsw", "rdmsr", "wrmsr", "xsetbv");
+
+  /** Lifts privileged instructions; false for other operations. */
+  static boolean lift(String mnemonic, Lift l) {
+    boolean privileged = PRIVILEGED.contains(mnemonic);
+    if (privileged) {
+      refuse(l);
+    }
+    return privileged;
+  }
+
+  /** Whether registers of a kind are a kernel's. */
+  static boolean isPrivileged(Kind kind) {
+    return kind == Kind.CONTROL || kind == Kind.DEBUG;
+  }
+
+  static void refuse(Lift l) {
     l.run(SystemOps.class, "raise", constant(GuestFault.GENERAL_PROTECTION));
+    l.endBlock();
+  }
+
+  /** There is no cache to flush, but the line must be readable. */
+  public static void clflush(Lift l) {
+    l.load(8, l.address());
+  }
+
+  public static void ud2(Lift l) {
+    l.run(SystemOps.class, "raise", constant(GuestFault.INVALID_OPCODE));
     l.endBlock();
   }
 

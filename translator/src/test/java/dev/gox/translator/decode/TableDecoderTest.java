@@ -131,6 +131,7 @@ class TableDecoderTest {
   @Test
   void sixteenBytesAreTooMany() {
     assertThat(decode("66 66 66 66 66 66 66 66 66 66 66 66 66 66 90")).isEqualTo(15);
-    assertThat(decode("66 66 66 66 66 66 66 66 66 66 66 66 66 66 66 90")).isZero();
+    assertThat(decode("66 66 66 66 66 66 66 66 66 66 66 66 66 66 66 90"))
+        .isEqualTo(InstructionDecoder.TOO_LONG);
   }
 }

@@ -1,0 +1,115 @@
+package dev.gox.it.conformance;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+
+/** Compares what a case left natively and in gox, but for what the SDM leaves undefined. */
+final class Comparison {
+  /** CF, PF, AF, ZF, SF, DF, OF. */
+  private static final int FLAGS = 0xCD5;
+
+  /** MXCSR's sticky exception flags, which gox does not keep. */
+  private static final int STICKY = 0x3F;
+
+  private static final String[] NAMES = {
+    "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13",
+    "r14", "r15"
+  };
+
+  private final Case tested;
+  private final ByteBuffer input;
+  private final ByteBuffer expected;
+  private final ByteBuffer actual;
+  private final StringBuilder differences = new StringBuilder();
+
+  private Comparison(Case tested, ByteBuffer expected, ByteBuffer actual) {
+    this.tested = tested;
+    this.input = ByteBuffer.wrap(tested.input()).order(ByteOrder.LITTLE_ENDIAN);
+    this.expected = expected;
+    this.actual = actual;
+  }
+
+  /** The differences of one case in words, or an empty string. */
+  static String of(Case tested, ByteBuffer expected, ByteBuffer actual) {
+    Comparison comparison = new Comparison(tested, expected, actual);
+    comparison.compare();
+    return comparison.describe();
+  }
+
+  private void compare() {
+    if (tested.form().has("approximate") || leavesUndefined()) {
+      field("signal", Layout.SIGNAL, 4, -1);
+      return;
+    }
+    for (int r = 0; r < 16; r++) {
+      field(NAMES[r], Layout.GPR + 8 * r, 8, -1);
+    }
+    field("flags", Layout.FLAGS, 8, FLAGS & ~undefinedFlags());
+    field("mxcsr", Layout.MXCSR, 4, ~STICKY);
+    field("exit", Layout.EXIT, 4, -1);
+    for (int x = 0; x < 32; x++) {
+      field("xmm" + x / 2 + (x % 2 == 0 ? " low" : " high"), Layout.XMM + 8 * x, 8, -1);
+    }
+    for (int at = Layout.WINDOW_BYTES; at < Layout.STATE_SIZE; at += 8) {
+      field("memory " + (at - Layout.WINDOW_BYTES), at, 8, -1);
+    }
+    field("signal", Layout.SIGNAL, 4, -1);
+    field("si_code", Layout.SIGNAL_CODE, 4, -1);
+    field("si_addr", Layout.SIGNAL_ADDRESS, 8, -1);
+    field("rip", Layout.SIGNAL_RIP, 8, -1);
+    field("error", Layout.SIGNAL_ERROR, 8, -1);
+    field("trap", Layout.SIGNAL_TRAP, 8, -1);
+  }
+
+  private int width() {
+    Form form = tested.form();
+    if (form.size() != 0) {
+      return form.size();
+    }
+    return form.rm() == null || form.rm().isXmm() ? 64 : Math.max(8, form.rm().width(0));
+  }
+
+  private int count() {
+    Form form = tested.form();
+    if (form.has("cl")) {
+      return (int) input.getLong(Layout.GPR + 8) & 0xFF;
+    }
+    if (form.has("count")) {
+      return tested.code()[tested.code().length - 1] & 0xFF;
+    }
+    return 1;
+  }
+
+  private int undefinedFlags() {
+    // A fault leaves the flags as they were.
+    boolean faulted = expected.getInt(Layout.SIGNAL) != 0;
+    return faulted ? 0 : UndefinedFlags.of(tested.form().name(), width(), count());
+  }
+
+  /** SHLD and SHRD by more than the operand's width leave anything. */
+  private boolean leavesUndefined() {
+    String name = tested.form().name();
+    return (name.equals("shld") || name.equals("shrd")) && width() == 16 && (count() & 31) > 16;
+  }
+
+  private void field(String name, int offset, int size, long mask) {
+    long before = offset < Layout.STATE_SIZE ? read(input, offset, size) & mask : 0;
+    long want = read(expected, offset, size) & mask;
+    long got = read(actual, offset, size) & mask;
+    if (want != got) {
+      differences.append(
+          String.format("%n  %s: %x natively %x, in gox %x", name, before, want, got));
+    }
+  }
+
+  private static long read(ByteBuffer from, int offset, int size) {
+    return size == 8 ? from.getLong(offset) : from.getInt(offset) & 0xFFFF_FFFFL;
+  }
+
+  private String describe() {
+    return differences.isEmpty()
+        ? ""
+        : tested.form() + " [" + HexFormat.of().formatHex(tested.code()) + "]" + differences;
+  }
+}

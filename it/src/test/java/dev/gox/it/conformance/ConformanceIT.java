@@ -1,0 +1,84 @@
+package dev.gox.it.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gox.it.GoxProcess;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Each form of each instruction does in gox what it does on the processor under this JVM: the same
+ * static program runs natively and in gox, thousands of cases in it, and what every case left is
+ * compared.
+ */
+class ConformanceIT {
+  private static final long SEED = 20261124;
+  private static final int SHOWN = 40;
+  private static final Path NO_INPUT = Path.of("/dev/null");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"integer.txt,5000", "sse.txt,3000"})
+  void instructionsDoWhatTheProcessorDoes(String table, int atLeast) throws IOException {
+    assumeTrue(hostRunsPrograms(), "needs Linux on amd64");
+    List<Form> forms = offered(InstructionTable.read(table));
+    TestProgram program = new TestProgram(forms, SEED);
+    Path file = write(program);
+    ByteBuffer expected = results(GoxProcess.runCommand(NO_INPUT, List.of(file.toString())));
+    ByteBuffer actual = results(GoxProcess.run(NO_INPUT, List.of(file.toString())));
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < program.cases().size(); i++) {
+      String difference =
+          Comparison.of(program.cases().get(i), result(expected, i), result(actual, i));
+      if (!difference.isEmpty()) {
+        differences.add(difference);
+      }
+    }
+    assertThat(program.cases()).hasSizeGreaterThan(atLeast);
+    assertThat(differences.subList(0, Math.min(SHOWN, differences.size())))
+        .as("%d of %d cases differ", differences.size(), program.cases().size())
+        .isEmpty();
+  }
+
+  private static boolean hostRunsPrograms() {
+    return System.getProperty("os.name").equals("Linux")
+        && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+  }
+
+  private Path write(TestProgram program) throws IOException {
+    Path file = folder.resolve("cases");
+    Files.write(file, program.elf());
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return file;
+  }
+
+  private static ByteBuffer results(GoxProcess run) {
+    assertThat(run.exit()).as(run.err()).isZero();
+    return ByteBuffer.wrap(run.out()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ByteBuffer result(ByteBuffer all, int number) {
+    return all.slice(Layout.HEADER_SIZE + number * Layout.RESULT_SIZE, Layout.RESULT_SIZE)
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The forms whose feature both the processor and gox say they have. */
+  private List<Form> offered(List<Form> all) throws IOException {
+    Path file = write(new TestProgram(List.of(), SEED));
+    ByteBuffer host = results(GoxProcess.runCommand(NO_INPUT, List.of(file.toString())));
+    ByteBuffer gox = results(GoxProcess.run(NO_INPUT, List.of(file.toString())));
+    return all.stream()
+        .filter(f -> CpuFeature.isIn(host, f.feature()) && CpuFeature.isIn(gox, f.feature()))
+        .toList();
+  }
+}

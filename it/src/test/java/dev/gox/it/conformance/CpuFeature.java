@@ -1,0 +1,39 @@
+package dev.gox.it.conformance;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Where CPUID tells of a feature (SDM volume 2, CPUID): an offset in the results' header, a bit.
+ */
+enum CpuFeature {
+  POPCNT(4, 23),
+  CX16(4, 13),
+  SSE3(4, 0),
+  SSSE3(4, 9),
+  SSE41(4, 19),
+  SSE42(4, 20),
+  MOVBE(4, 22),
+  AES(4, 25),
+  PCLMULQDQ(4, 1),
+  BMI1(12, 3),
+  ADX(12, 19),
+  SHA(12, 29),
+  LZCNT(28, 5);
+
+  private final int offset;
+  private final int bit;
+
+  CpuFeature(int offset, int bit) {
+    this.offset = offset;
+    this.bit = bit;
+  }
+
+  /** Whether a header offers a feature by the tables' name; "" is always there. */
+  static boolean isIn(ByteBuffer header, String name) {
+    if (name.isEmpty()) {
+      return true;
+    }
+    CpuFeature feature = valueOf(name.toUpperCase(java.util.Locale.ROOT));
+    return (header.getInt(feature.offset) >>> feature.bit & 1) != 0;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.gox.it.conformance;
+
+/**
+ * An operand that the encoding names, as the tables write it: {@code r32}, {@code rmv}, {@code
+ * xm64}, {@code rm32/8}...
+ *
+ * @param kind where it stands in the encoding
+ * @param width bits, or {@link #V} or {@link #Y} if they follow the operand size
+ * @param memoryWidth bits of it if it is in memory; 0 if the memory isn't accessed
+ */
+record Operand(Kind kind, int width, int memoryWidth) {
+  enum Kind {
+    /** A general register in ModRM.reg. */
+    REG,
+    /** A general register in ModRM.rm, or memory. */
+    RM,
+    /** Memory only. */
+    MEMORY,
+    /** A general register in the low bits of the opcode. */
+    OPCODE,
+    /** An XMM register in ModRM.reg. */
+    XMM,
+    /** An XMM register in ModRM.rm, or memory. */
+    XMM_RM,
+    /** An XMM register in ModRM.rm, never memory. */
+    XMM_ONLY
+  }
+
+  /** 16, 32 or 64 bits. */
+  static final int V = -1;
+
+  /** 32 or 64 bits. */
+  static final int Y = -2;
+
+  /** Reads the tables' notation; null for an operand that the opcode implies. */
+  static Operand parse(String text) {
+    for (Kind kind :
+        new Kind[] {
+          Kind.XMM_RM, Kind.XMM_ONLY, Kind.RM, Kind.XMM, Kind.REG, Kind.MEMORY, Kind.OPCODE
+        }) {
+      String prefix =
+          switch (kind) {
+            case XMM_RM -> "xm";
+            case XMM_ONLY -> "xr";
+            case RM -> "rm";
+            case XMM -> "x";
+            case REG -> "r";
+            case MEMORY -> "m";
+            case OPCODE -> "o";
+          };
+      if (text.startsWith(prefix)
+          && text.substring(prefix.length()).matches("|[vy]|\\d+(/\\d+)?")) {
+        String[] widths = text.substring(prefix.length()).split("/");
+        int width = width(widths[0]);
+        return new Operand(kind, width, widths.length > 1 ? width(widths[1]) : width);
+      }
+    }
+    return null;
+  }
+
+  private static int width(String text) {
+    return switch (text) {
+      case "" -> 0;
+      case "v" -> V;
+      case "y" -> Y;
+      default -> Integer.parseInt(text);
+    };
+  }
+
+  boolean isXmm() {
+    return kind == Kind.XMM || kind == Kind.XMM_RM || kind == Kind.XMM_ONLY;
+  }
+
+  /** Whether ModRM.rm holds it. */
+  boolean isRm() {
+    return kind == Kind.RM || kind == Kind.MEMORY || kind == Kind.XMM_RM || kind == Kind.XMM_ONLY;
+  }
+
+  boolean canBeMemory() {
+    return kind == Kind.RM || kind == Kind.MEMORY || kind == Kind.XMM_RM;
+  }
+
+  boolean canBeRegister() {
+    return kind != Kind.MEMORY;
+  }
+
+  /** The register's bits at an operand size. */
+  int width(int size) {
+    return bits(width, size);
+  }
+
+  int memoryWidth(int size) {
+    return bits(memoryWidth, size);
+  }
+
+  private static int bits(int width, int size) {
+    return switch (width) {
+      case V -> size;
+      case Y -> Math.max(32, size);
+      default -> width;
+    };
+  }
+}
