@@ -102,8 +102,9 @@ func now() stackT {
 	return s
 }
 
-func mmap() uintptr {
-	p, _, e := syscall.Syscall6(syscall.SYS_MMAP, 0, area, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE, ^uintptr(0), 0)
+// mmap maps an area above the heap, and so above every stack of a goroutine.
+func mmap(at uintptr) uintptr {
+	p, _, e := syscall.Syscall6(syscall.SYS_MMAP, at, area, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE|syscall.MAP_FIXED, ^uintptr(0), 0)
 	if e != 0 {
 		panic(e)
 	}
@@ -227,7 +228,7 @@ func main() {
 	mask := procmask(^uint64(0) &^ (1<<(usr1-1) | 1<<(usr2-1)))
 	runtimes := now()
 	fmt.Println("runtime's", runtimes.flags, runtimes.size >= 2048)
-	plain, alt = mmap(), mmap()
+	plain, alt = mmap(0x7e0000000000), mmap(0x7d0000000000)
 	arguments()
 	handlers()
 	setFromThere()

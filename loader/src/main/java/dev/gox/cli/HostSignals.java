@@ -1,8 +1,8 @@
 package dev.gox.cli;
 
 import dev.gox.runtime.linux.GuestProcess;
-import dev.gox.runtime.linux.signal.SignalCalls;
 import dev.gox.runtime.linux.signal.SignalInfo;
+import dev.gox.runtime.linux.signal.SignalSender;
 import jdk.internal.misc.Signal;
 
 /**
@@ -13,10 +13,10 @@ import jdk.internal.misc.Signal;
 final class HostSignals {
   private HostSignals() {}
 
-  private static final String[] NAMES = {"HUP", "INT", "TERM", "WINCH"};
+  private static final String[] NAMES = {"HUP", "INT", "TERM", "CONT", "WINCH"};
 
   /** The guest's numbers of these: Linux's, whatever the host's are. */
-  private static final int[] NUMBERS = {1, 2, 15, 28};
+  private static final int[] NUMBERS = {1, 2, 15, 18, 28};
 
   static void handOnTo(GuestProcess process) {
     for (int i = 0; i < NAMES.length; i++) {
@@ -35,7 +35,7 @@ final class HostSignals {
   private record HandOn(GuestProcess process, int number) implements Signal.Handler {
     @Override
     public void handle(Signal signal) {
-      SignalCalls.send(process, number, SignalInfo.from(SignalInfo.SI_KERNEL, 0, 0));
+      SignalSender.toProcess(process, number, SignalInfo.KERNEL);
     }
   }
 }

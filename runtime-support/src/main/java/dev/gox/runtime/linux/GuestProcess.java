@@ -6,9 +6,12 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.fs.FileTable;
 import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.linux.fs.HostUser;
+import dev.gox.runtime.linux.proc.ProcessAttributes;
+import dev.gox.runtime.linux.signal.PendingSignals;
 import dev.gox.runtime.linux.signal.SignalActions;
 import dev.gox.runtime.linux.thread.FutexTable;
 import dev.gox.runtime.linux.thread.GuestThread;
+import dev.gox.runtime.linux.time.ProcessTimers;
 import dev.gox.runtime.memory.GuestMemory;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,6 +25,9 @@ public final class GuestProcess {
   private HostRoot root = new HostRoot();
   private ProgramInfo program = ProgramInfo.NONE;
   private final SignalActions signals = new SignalActions();
+  private final ProcessAttributes attributes = new ProcessAttributes();
+  private final ProcessTimers timers = new ProcessTimers();
+  private final PendingSignals pendingSignals = new PendingSignals();
   private final FutexTable futexes = new FutexTable();
   private final List<GuestThread> threads = new ArrayList<>();
   private final int pid;
@@ -32,6 +38,7 @@ public final class GuestProcess {
   private boolean verbose;
   private long breakStart;
   private long breakEnd;
+  private boolean stopped;
   private boolean ended;
   private int exitStatus;
 
@@ -76,6 +83,50 @@ public final class GuestProcess {
   /** What signals do. */
   public SignalActions signals() {
     return signals;
+  }
+
+  /** What it is told about itself. */
+  public ProcessAttributes attributes() {
+    return attributes;
+  }
+
+  /** Timers that send it signals. */
+  public ProcessTimers timers() {
+    return timers;
+  }
+
+  /** Signals sent to the process as a whole. */
+  public PendingSignals pendingSignals() {
+    return pendingSignals;
+  }
+
+  /** Stops all threads at their next polls, as SIGSTOP does. */
+  public void stop() {
+    synchronized (this) {
+      stopped = true;
+    }
+    threads().forEach(GuestThread::poll);
+  }
+
+  /** Ends what {@link #stop} began: SIGCONT. */
+  public synchronized void resume() {
+    if (stopped) {
+      stopped = false;
+      notifyAll();
+    }
+  }
+
+  /** Holds a thread for as long as the process is stopped. */
+  public synchronized void awaitContinuation() {
+    while (stopped && !ended) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // No one interrupts guest threads.
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   /** Who waits on which futex. */
@@ -216,6 +267,7 @@ public final class GuestProcess {
     for (GuestThread t : threads()) {
       t.die();
     }
+    timers.end();
     memory.flushShared(0, Long.MAX_VALUE);
   }
 

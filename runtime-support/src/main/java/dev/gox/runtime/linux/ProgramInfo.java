@@ -1,5 +1,6 @@
 package dev.gox.runtime.linux;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,4 +14,16 @@ import java.util.List;
 public record ProgramInfo(
     byte[] path, List<byte[]> arguments, List<byte[]> environment, byte[] auxiliary) {
   static final ProgramInfo NONE = new ProgramInfo(new byte[0], List.of(), List.of(), new byte[0]);
+
+  /** A thread's name has so many bytes: TASK_COMM_LEN without the zero. */
+  private static final int NAME = 15;
+
+  /** The first thread's name: the last part of the path. */
+  public byte[] name() {
+    int start = path.length;
+    while (start > 0 && path[start - 1] != '/') {
+      start--;
+    }
+    return Arrays.copyOfRange(path, start, Math.min(path.length, start + NAME));
+  }
 }

@@ -390,6 +390,15 @@ public final class GuestMemory {
     return space.list();
   }
 
+  /** How much is mapped. */
+  public long mappedBytes() {
+    long bytes = 0;
+    for (Mapping m : mappings()) {
+      bytes += m.end() - m.start();
+    }
+    return bytes;
+  }
+
   /** More mappings than Linux allows a process. */
   public synchronized boolean tooManyMappings() {
     return space.count() >= AddressSpace.MAX_MAPPINGS;

@@ -43,7 +43,7 @@ public final class Guest {
     memory.map(HEAP, HEAP + HEAP_SIZE, GuestMemory.PROT_READ | GuestMemory.PROT_WRITE);
     process = new GuestProcess(kernel, memory);
     thread = new GuestThread(process);
-    thread.setSignalMask(SIGPIPE_BIT);
+    thread.signals().setMask(SIGPIPE_BIT);
   }
 
   /** Room in guest memory, zeroed and aligned to 16 bytes. */
@@ -124,7 +124,7 @@ public final class Guest {
 
   /** Whether SIGPIPE was sent to the first thread, which has it blocked. */
   public boolean sigpipe() {
-    return (thread.pendingSignals() & SIGPIPE_BIT) != 0;
+    return (thread.signals().pending() & SIGPIPE_BIT) != 0;
   }
 
   /** read(2). */

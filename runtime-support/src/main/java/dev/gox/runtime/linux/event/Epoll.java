@@ -11,6 +11,7 @@ import static dev.gox.runtime.linux.Errno.ENOENT;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.fs.OpenFile;
+import dev.gox.runtime.linux.signal.ThreadSignals;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 import java.util.ArrayDeque;
@@ -209,7 +210,7 @@ public final class Epoll extends OpenFile {
       waiter = waiters.poll();
     }
     if (waiter != null) {
-      waiter.wake();
+      waiter.signals().wake();
     }
     queue.signal(PollEvents.READABLE);
   }
@@ -237,10 +238,10 @@ public final class Epoll extends OpenFile {
           waiters.remove(thread);
           waiters.add(thread);
         }
-        switch (thread.block(deadline)) {
-          case GuestThread.INTERRUPTED:
+        switch (thread.signals().sleep(deadline)) {
+          case ThreadSignals.INTERRUPTED:
             return -EINTR;
-          case GuestThread.TIMED_OUT:
+          case ThreadSignals.TIMED_OUT:
             return collect(memory, address, max);
           default:
             break;
@@ -261,7 +262,7 @@ public final class Epoll extends OpenFile {
       }
     }
     if (next != null) {
-      next.wake();
+      next.signals().wake();
     }
   }
 

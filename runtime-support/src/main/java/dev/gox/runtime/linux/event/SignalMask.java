@@ -16,9 +16,6 @@ final class SignalMask {
   /** Size of the kernel's sigset_t. */
   private static final long SIZE = 8;
 
-  /** Signals that can't be blocked: SIGKILL and SIGSTOP. */
-  private static final long UNBLOCKABLE = 1L << 8 | 1L << 18;
-
   /**
    * Puts a mask in force.
    *
@@ -32,14 +29,16 @@ final class SignalMask {
     if (size != SIZE) {
       return -EINVAL;
     }
-    t.borrowSignalMask(t.process().memory().getLong(mask) & ~UNBLOCKABLE);
+    t.signals().borrowMask(t.process().memory().getLong(mask));
     return 0;
   }
 
   /** Ends the mask of {@link #swap} as a call with a result ends; returns the result. */
   static long restore(GuestThread t, long mask, long result) {
     if (mask != 0) {
-      t.returnSignalMask(result == -EINTR || result == -ERESTARTNOHAND);
+      if (result != -EINTR && result != -ERESTARTNOHAND) {
+        t.signals().returnMask();
+      }
     }
     return result;
   }

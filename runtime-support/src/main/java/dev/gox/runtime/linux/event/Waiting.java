@@ -4,6 +4,7 @@ import static dev.gox.runtime.linux.Errno.ERESTARTNOHAND;
 
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.fs.OpenFile;
+import dev.gox.runtime.linux.signal.ThreadSignals;
 import dev.gox.runtime.linux.thread.GuestThread;
 
 /** One wait for any of several descriptors, as poll(2) and select(2) make it. */
@@ -56,10 +57,10 @@ final class Waiting {
         if (ready > 0) {
           return ready;
         }
-        switch (thread.block(deadline)) {
-          case GuestThread.INTERRUPTED:
+        switch (thread.signals().sleep(deadline)) {
+          case ThreadSignals.INTERRUPTED:
             return -ERESTARTNOHAND;
-          case GuestThread.TIMED_OUT:
+          case ThreadSignals.TIMED_OUT:
             return look();
           default:
             break;

@@ -4,6 +4,7 @@ import static dev.gox.runtime.linux.Errno.EAGAIN;
 import static dev.gox.runtime.linux.Errno.ERESTARTSYS;
 
 import dev.gox.runtime.linux.WaitQueue;
+import dev.gox.runtime.linux.signal.ThreadSignals;
 import dev.gox.runtime.linux.thread.GuestThread;
 
 /** How a call waits at one file's queue. */
@@ -29,7 +30,7 @@ public final class Blocking {
         if (result != -EAGAIN) {
           return result;
         }
-        if (t.block(Long.MAX_VALUE) == GuestThread.INTERRUPTED) {
+        if (t.signals().sleep(Long.MAX_VALUE) == ThreadSignals.INTERRUPTED) {
           return -ERESTARTSYS;
         }
       }

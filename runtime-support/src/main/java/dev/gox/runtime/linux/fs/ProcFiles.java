@@ -64,9 +64,7 @@ final class ProcFiles {
   }
 
   private static String command(GuestProcess process) {
-    String path = text(process.program().path());
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return name.length() > 15 ? name.substring(0, 15) : name;
+    return text(process.program().name());
   }
 
   private static String maps(GuestProcess process) {
@@ -92,11 +90,7 @@ final class ProcFiles {
   }
 
   private static long pages(GuestProcess process) {
-    long bytes = 0;
-    for (Mapping m : process.memory().mappings()) {
-      bytes += m.end() - m.start();
-    }
-    return bytes >> 12;
+    return process.memory().mappedBytes() >> 12;
   }
 
   private static String status(GuestProcess process) {
@@ -107,7 +101,7 @@ final class ProcFiles {
     long kib = pages(process) * 4;
     return "Name:\t"
         + command(process)
-        + String.format("%nUmask:\t%04o%nState:\tR (running)%n", process.umask())
+        + String.format("\nUmask:\t%04o\nState:\tR (running)%n", process.umask())
         + ("Tgid:\t" + process.pid() + "\nPid:\t" + process.pid() + "\nPPid:\t0\nTracerPid:\t0\n")
         + ("Uid:\t" + uids + "\nGid:\t" + gids + "\nVmPeak:\t" + kib + " kB\nVmSize:\t" + kib)
         + (" kB\nVmRSS:\t" + kib + " kB\nThreads:\t" + process.threads().size() + "\n")

@@ -1,6 +1,7 @@
 package dev.gox.runtime.linux.fs;
 
 import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.signal.ThreadSignals;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class RecordLocks {
       if (result != -Errno.EAGAIN || !wait) {
         return result;
       }
-      if (t.block(System.nanoTime() + RETRY_NANOS) == GuestThread.INTERRUPTED) {
+      if (t.signals().sleep(System.nanoTime() + RETRY_NANOS) == ThreadSignals.INTERRUPTED) {
         return -Errno.ERESTARTSYS;
       }
     }

@@ -18,6 +18,7 @@ import static dev.gox.runtime.linux.net.SocketNumbers.MSG_NOSIGNAL;
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.fs.GuestVector;
 import dev.gox.runtime.linux.fs.OpenFile;
+import dev.gox.runtime.linux.signal.ThreadSignals;
 import dev.gox.runtime.linux.thread.GuestThread;
 
 /**
@@ -84,10 +85,10 @@ abstract class Socket extends OpenFile {
         if (result != -EAGAIN) {
           return result;
         }
-        switch (t.block(deadline)) {
-          case GuestThread.INTERRUPTED:
+        switch (t.signals().sleep(deadline)) {
+          case ThreadSignals.INTERRUPTED:
             return timeout == 0 ? -ERESTARTSYS : -EINTR;
-          case GuestThread.TIMED_OUT:
+          case ThreadSignals.TIMED_OUT:
             return -EAGAIN;
           default:
             break;

@@ -1,25 +1,18 @@
 package dev.gox.runtime.linux.proc;
 
 import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.HostRandom;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 import java.nio.charset.StandardCharsets;
 
-/** getpid(2), uname(2), getrlimit(2), getrandom(2) and their kin. */
+/** getpid(2), uname(2), sysinfo(2), and getrandom(2). */
 public final class IdentityCalls {
   private IdentityCalls() {}
 
   public static long getpid(GuestThread t) {
     return t.process().pid();
-  }
-
-  public static long getuid(GuestThread t) {
-    return t.process().uid();
-  }
-
-  public static long getgid(GuestThread t) {
-    return t.process().gid();
   }
 
   /** What uname(2) and /proc call the system. */
@@ -43,46 +36,30 @@ public final class IdentityCalls {
     return 0;
   }
 
-  private static final int RLIMIT_STACK = 3;
-  private static final int RLIMIT_NOFILE = 7;
-  private static final int RLIM_NLIMITS = 16;
-  private static final long STACK = 8L << 20;
-  private static final long INFINITY = -1;
+  private static final int SYSINFO_SIZE = 112;
 
-  public static long getrlimit(GuestThread t, long resource, long to) {
-    int r = (int) resource;
-    if (r < 0 || r >= RLIM_NLIMITS) {
-      return -Errno.EINVAL;
-    }
-    int files = t.process().files().limit();
-    GuestMemory memory = t.process().memory();
-    memory.putLong(to, r == RLIMIT_STACK ? STACK : r == RLIMIT_NOFILE ? files : INFINITY);
-    memory.putLong(to + 8, r == RLIMIT_NOFILE ? files : INFINITY);
+  /** struct sysinfo: uptime, three loads, memory and swap in bytes, processes. */
+  public static long sysinfo(GuestThread t, long to) {
+    GuestProcess process = t.process();
+    GuestMemory memory = process.memory();
+    memory.write(to, new byte[SYSINFO_SIZE], 0, SYSINFO_SIZE);
+    memory.putLong(to, process.kernel().clock().monotonic() / 1_000_000_000);
+    memory.putLong(to + 32, memory.windowSize());
+    memory.putLong(to + 40, memory.windowSize() - memory.mappedBytes());
+    memory.putShort(to + 80, (short) process.threads().size());
+    memory.putInt(to + 104, 1);
     return 0;
   }
 
-  public static long prlimit(GuestThread t, long pid, long resource, long set, long old) {
-    if ((int) pid != 0 && (int) pid != t.process().pid()) {
-      return -Errno.ESRCH;
-    }
-    if (old != 0) {
-      long error = getrlimit(t, resource, old);
-      if (error != 0) {
-        return error;
-      }
-    }
-    if (set != 0 && (int) resource == RLIMIT_NOFILE) {
-      long soft = t.process().memory().getLong(set);
-      t.process().files().setLimit((int) Math.max(0, Math.min(soft, 1 << 20)));
-    }
-    return 0;
-  }
-
-  private static final int GRND_KNOWN = 7;
+  private static final int GRND_NONBLOCK = 1;
+  private static final int GRND_RANDOM = 2;
+  private static final int GRND_INSECURE = 4;
+  private static final int GRND_KNOWN = GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE;
   private static final int PIECE = 256;
 
   public static long getrandom(GuestThread t, long to, long size, long flags) {
-    if ((flags & ~GRND_KNOWN) != 0) {
+    int random = GRND_RANDOM | GRND_INSECURE;
+    if ((flags & ~GRND_KNOWN) != 0 || (flags & random) == random) {
       return -Errno.EINVAL;
     }
     long wanted = Math.min(size, Integer.MAX_VALUE);

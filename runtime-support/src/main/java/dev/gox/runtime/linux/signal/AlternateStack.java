@@ -1,10 +1,14 @@
 package dev.gox.runtime.linux.signal;
 
+import dev.gox.runtime.linux.Errno;
+
 /** A thread's alternate signal stack: sigaltstack(2). Only its own thread uses it. */
 public final class AlternateStack {
   public static final int SS_ONSTACK = 1;
   public static final int SS_DISABLE = 2;
   public static final int SS_AUTODISARM = 1 << 31;
+
+  private static final int MINSIGSTKSZ = 2048;
 
   long pointer;
   long size;
@@ -13,14 +17,42 @@ public final class AlternateStack {
   /** Whether a stack pointer lies on it; never while it disarms itself. */
   boolean contains(long rsp) {
     return (flags & SS_AUTODISARM) == 0
-        && size != 0
-        && Long.compareUnsigned(rsp - 1 - pointer, size) < 0;
+        && Long.compareUnsigned(rsp, pointer) > 0
+        && Long.compareUnsigned(rsp - pointer, size) <= 0;
   }
 
   /** The flags as the guest sees them from a stack pointer. */
   int flagsSeenFrom(long rsp) {
     int disarm = flags & SS_AUTODISARM;
-    return size == 0 ? SS_DISABLE : (contains(rsp) ? SS_ONSTACK : 0) | disarm;
+    return (size == 0 ? SS_DISABLE : contains(rsp) ? SS_ONSTACK : 0) | disarm;
+  }
+
+  /**
+   * Replaces it as sigaltstack(2) does.
+   *
+   * @param rsp where the stack pointer is now
+   * @return 0 or -errno
+   */
+  long set(long rsp, long newPointer, int newFlags, long newSize) {
+    if (contains(rsp)) {
+      return -Errno.EPERM;
+    }
+    int mode = newFlags & ~SS_AUTODISARM;
+    if (mode != 0 && mode != SS_ONSTACK && mode != SS_DISABLE) {
+      return -Errno.EINVAL;
+    }
+    if (mode == SS_DISABLE) {
+      disable();
+      flags = newFlags;
+      return 0;
+    }
+    if (Long.compareUnsigned(newSize, MINSIGSTKSZ) < 0) {
+      return -Errno.ENOMEM;
+    }
+    pointer = newPointer;
+    size = newSize;
+    flags = newFlags;
+    return 0;
   }
 
   void disable() {

@@ -11,6 +11,10 @@ public final class SignalActions {
   public static final long SA_NODEFER = 0x4000_0000L;
   public static final long SA_RESETHAND = 0x8000_0000L;
 
+  /** SA_NOCLDSTOP, SA_NOCLDWAIT, SA_SIGINFO, SA_EXPOSE_TAGBITS, and those above. */
+  static final long KNOWN_FLAGS =
+      0x807 | SA_ONSTACK | SA_RESTORER | SA_RESTART | SA_NODEFER | SA_RESETHAND;
+
   /** struct kernel_sigaction: handler, flags, restorer, mask. */
   record Action(long handler, long flags, long restorer, long mask) {
     static final Action DEFAULT = new Action(SIG_DFL, 0, 0, 0);
@@ -38,11 +42,8 @@ public final class SignalActions {
     return handler == SIG_IGN || handler == SIG_DFL && ignoredByDefault(signal);
   }
 
-  /** SIGCHLD, SIGCONT, SIGURG, SIGWINCH, and the stop signals, which gox does not stop for. */
-  static boolean ignoredByDefault(int signal) {
-    return switch (signal) {
-      case 17, 18, 19, 20, 21, 22, 23, 28 -> true;
-      default -> false;
-    };
+  /** SIGCHLD, SIGCONT, SIGURG, SIGWINCH. */
+  private static boolean ignoredByDefault(int signal) {
+    return signal == 17 || signal == 18 || signal == 23 || signal == 28;
   }
 }

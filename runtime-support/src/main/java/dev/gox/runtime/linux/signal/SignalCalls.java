@@ -1,19 +1,19 @@
 package dev.gox.runtime.linux.signal;
 
+import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.Errno;
-import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 
-/** rt_sigaction(2), rt_sigprocmask(2), sigaltstack(2), kill(2) and their kin. */
+/** rt_sigaction(2), rt_sigprocmask(2), rt_sigreturn(2), and sigaltstack(2). */
 public final class SignalCalls {
   private SignalCalls() {}
 
   private static final int SIGKILL = 9;
   private static final int SIGSTOP = 19;
-  private static final long UNBLOCKABLE = 1L << SIGKILL - 1 | 1L << SIGSTOP - 1;
-  private static final int SET_SIZE = 8;
-  private static final int MINSIGSTKSZ = 2048;
+
+  /** Size of the kernel's sigset_t. */
+  static final long SET_SIZE = 8;
 
   public static long action(GuestThread t, long number, long to, long from, long size) {
     int signal = (int) number;
@@ -29,9 +29,12 @@ public final class SignalCalls {
           signal,
           new SignalActions.Action(
               memory.getLong(to),
-              memory.getLong(to + 8),
+              memory.getLong(to + 8) & SignalActions.KNOWN_FLAGS,
               memory.getLong(to + 16),
-              memory.getLong(to + 24) & ~UNBLOCKABLE));
+              memory.getLong(to + 24) & ~ThreadSignals.UNBLOCKABLE));
+      if (actions.ignores(signal)) {
+        SignalSender.drop(t.process(), t.process().threads(), PendingSignals.bit(signal));
+      }
     }
     if (from != 0) {
       memory.putLong(from, old.handler());
@@ -51,17 +54,18 @@ public final class SignalCalls {
       return -Errno.EINVAL;
     }
     GuestMemory memory = t.process().memory();
-    long before = t.signalMask();
+    long before = t.signals().mask();
     if (set != 0) {
-      long bits = memory.getLong(set) & ~UNBLOCKABLE;
+      long bits = memory.getLong(set);
       switch ((int) how) {
-        case SIG_BLOCK -> t.setSignalMask(before | bits);
-        case SIG_UNBLOCK -> t.setSignalMask(before & ~bits);
-        case SIG_SETMASK -> t.setSignalMask(bits);
+        case SIG_BLOCK -> t.signals().setMask(before | bits);
+        case SIG_UNBLOCK -> t.signals().setMask(before & ~bits);
+        case SIG_SETMASK -> t.signals().setMask(bits);
         default -> {
           return -Errno.EINVAL;
         }
       }
+      t.poll();
     }
     if (old != 0) {
       memory.putLong(old, before);
@@ -70,7 +74,14 @@ public final class SignalCalls {
   }
 
   public static long sigreturn(GuestThread t) {
-    return SignalFrame.restore(t);
+    try {
+      SignalFrame.restore(t);
+      t.resume();
+    } catch (GuestFault bad) {
+      SignalDelivery.force(t, SignalDelivery.SIGSEGV, SignalInfo.KERNEL, null);
+      t.resume();
+    }
+    return 0;
   }
 
   /** struct sigaltstack: pointer, flags (int), size. */
@@ -83,8 +94,7 @@ public final class SignalCalls {
     long size = stack.size;
     if (set != 0) {
       long error =
-          setAlternate(
-              stack, rsp, memory.getLong(set), memory.getInt(set + 8), memory.getLong(set + 16));
+          stack.set(rsp, memory.getLong(set), memory.getInt(set + 8), memory.getLong(set + 16));
       if (error != 0) {
         return error;
       }
@@ -93,84 +103,6 @@ public final class SignalCalls {
       memory.putLong(old, pointer);
       memory.putInt(old + 8, flags);
       memory.putLong(old + 16, size);
-    }
-    return 0;
-  }
-
-  private static long setAlternate(
-      AlternateStack stack, long rsp, long pointer, int flags, long size) {
-    if (stack.contains(rsp)) {
-      return -Errno.EPERM;
-    }
-    int mode = flags & ~AlternateStack.SS_AUTODISARM;
-    if (mode != 0 && mode != AlternateStack.SS_ONSTACK && mode != AlternateStack.SS_DISABLE) {
-      return -Errno.EINVAL;
-    }
-    if (mode == AlternateStack.SS_DISABLE) {
-      stack.disable();
-      stack.flags = flags;
-      return 0;
-    }
-    if (Long.compareUnsigned(size, MINSIGSTKSZ) < 0) {
-      return -Errno.ENOMEM;
-    }
-    stack.pointer = pointer;
-    stack.size = size;
-    stack.flags = flags;
-    return 0;
-  }
-
-  public static long kill(GuestThread t, long pid, long number) {
-    GuestProcess process = t.process();
-    int signal = (int) number;
-    if (signal < 0 || signal > SignalActions.COUNT) {
-      return -Errno.EINVAL;
-    }
-    int target = (int) pid;
-    if (target != process.pid() && target != 0 && target != -1) {
-      return -Errno.ESRCH;
-    }
-    if (signal != 0) {
-      send(process, signal, SignalInfo.from(SignalInfo.SI_USER, process.pid(), process.uid()));
-    }
-    return 0;
-  }
-
-  /** Sends a signal to a process: a thread that doesn't block it takes it. */
-  public static void send(GuestProcess process, int signal, SignalInfo info) {
-    if (process.signals().ignores(signal)) {
-      return;
-    }
-    GuestThread chosen = null;
-    for (GuestThread t : process.threads()) {
-      if (chosen == null || (t.signalMask() >>> signal - 1 & 1) == 0) {
-        chosen = t;
-        if ((t.signalMask() >>> signal - 1 & 1) == 0) {
-          break;
-        }
-      }
-    }
-    if (chosen != null) {
-      chosen.raise(signal, info);
-    }
-  }
-
-  public static long tkill(GuestThread t, long tid, long number) {
-    return tgkill(t, t.process().pid(), tid, number);
-  }
-
-  public static long tgkill(GuestThread t, long pid, long tid, long number) {
-    GuestProcess process = t.process();
-    int signal = (int) number;
-    if (signal < 0 || signal > SignalActions.COUNT || (int) tid <= 0 || (int) pid <= 0) {
-      return -Errno.EINVAL;
-    }
-    GuestThread target = (int) pid == process.pid() ? process.thread((int) tid) : null;
-    if (target == null) {
-      return -Errno.ESRCH;
-    }
-    if (signal != 0 && !process.signals().ignores(signal)) {
-      target.raise(signal, SignalInfo.from(SignalInfo.SI_TKILL, process.pid(), process.uid()));
     }
     return 0;
   }

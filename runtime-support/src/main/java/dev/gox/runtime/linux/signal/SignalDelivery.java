@@ -13,7 +13,7 @@ public final class SignalDelivery {
   private static final int SIGTRAP = 5;
   private static final int SIGBUS = 7;
   private static final int SIGFPE = 8;
-  private static final int SIGSEGV = 11;
+  static final int SIGSEGV = 11;
 
   private static final int FPE_INTDIV = 1;
   private static final int ILL_ILLOPN = 2;
@@ -23,12 +23,13 @@ public final class SignalDelivery {
 
   /** Delivers what is pending and not blocked, at a poll; all state is in the processor. */
   public static void deliverPending(GuestThread t) {
-    for (int signal = t.takeSignal(); signal != 0; signal = t.takeSignal()) {
-      SignalInfo info = t.takeInfo(signal);
-      if (!deliver(t, signal, info == null ? new SignalInfo(0, 0) : info, null)) {
+    ThreadSignals signals = t.signals();
+    for (ThreadSignals.Taken s = signals.take(); s != null; s = signals.take()) {
+      if (!deliver(t, s.signal(), s.info(), null)) {
         return;
       }
     }
+    signals.returnMask();
   }
 
   /**
@@ -39,8 +40,9 @@ public final class SignalDelivery {
     Cpu c = t.cpu();
     c.r0 = -error;
     boolean handled = false;
-    for (int signal = t.takeSignal(); signal != 0; signal = t.takeSignal()) {
-      SignalActions.Action action = t.process().signals().get(signal);
+    ThreadSignals signals = t.signals();
+    for (ThreadSignals.Taken s = signals.take(); s != null; s = signals.take()) {
+      SignalActions.Action action = t.process().signals().get(s.signal());
       if (!handled && action.handler() > SignalActions.SIG_IGN) {
         handled = true;
         boolean restart =
@@ -48,16 +50,15 @@ public final class SignalDelivery {
                 || error == Errno.ERESTARTSYS && (action.flags() & SignalActions.SA_RESTART) != 0;
         finish(c, restart, number);
       }
-      SignalInfo info = t.takeInfo(signal);
-      if (!deliver(t, signal, info == null ? new SignalInfo(0, 0) : info, null)) {
+      if (!deliver(t, s.signal(), s.info(), null)) {
         return;
       }
     }
     if (!handled) {
       // Nothing was handled after all: the call starts again.
       finish(c, true, number);
-      t.returnSignalMask(false);
     }
+    signals.returnMask();
   }
 
   private static void finish(Cpu c, boolean restart, long number) {
@@ -76,28 +77,33 @@ public final class SignalDelivery {
     switch (fault.vector) {
       case GuestFault.DIVIDE_ERROR -> {
         signal = SIGFPE;
-        info = new SignalInfo(FPE_INTDIV, t.cpu().rip);
+        info = SignalInfo.of(FPE_INTDIV, t.cpu().rip);
       }
       case GuestFault.BREAKPOINT -> {
         signal = SIGTRAP;
-        info = new SignalInfo(SignalInfo.SI_KERNEL, 0);
+        info = SignalInfo.KERNEL;
       }
       case GuestFault.INVALID_OPCODE -> {
         signal = SIGILL;
-        info = new SignalInfo(ILL_ILLOPN, t.cpu().rip);
+        info = SignalInfo.of(ILL_ILLOPN, t.cpu().rip);
       }
       case GuestFault.PAGE_FAULT -> {
         signal = fault.beyondFile ? SIGBUS : SIGSEGV;
         boolean present = (fault.errorCode & GuestFault.PF_PRESENT) != 0;
         int code = fault.beyondFile ? BUS_ADRERR : present ? SEGV_ACCERR : SEGV_MAPERR;
-        info = new SignalInfo(code, fault.address);
+        info = SignalInfo.of(code, fault.address);
       }
       default -> {
         signal = SIGSEGV;
-        info = new SignalInfo(SignalInfo.SI_KERNEL, 0);
+        info = SignalInfo.KERNEL;
       }
     }
-    boolean blocked = (t.signalMask() >>> signal - 1 & 1) != 0;
+    force(t, signal, info, fault);
+  }
+
+  /** Delivers a signal that can't wait: if it is blocked or ignored, the process ends by it. */
+  static void force(GuestThread t, int signal, SignalInfo info, GuestFault fault) {
+    boolean blocked = t.signals().blocks(signal);
     long handler = t.process().signals().get(signal).handler();
     if (blocked || handler <= SignalActions.SIG_IGN) {
       t.process().reportFatal(t.cpu(), signal, fault);
@@ -120,13 +126,21 @@ public final class SignalDelivery {
       if (actions.ignores(signal)) {
         return true;
       }
+      if ((SignalSender.STOPS & PendingSignals.bit(signal)) != 0) {
+        t.process().stop();
+        return true;
+      }
       kill(t, signal);
       return false;
     }
     try {
       SignalFrame.push(t, signal, action, info, fault);
     } catch (GuestFault bad) {
-      kill(t, SIGSEGV);
+      if (signal == SIGSEGV) {
+        kill(t, SIGSEGV);
+      } else {
+        force(t, SIGSEGV, SignalInfo.KERNEL, null);
+      }
       return false;
     }
     if ((action.flags() & SignalActions.SA_RESETHAND) != 0) {

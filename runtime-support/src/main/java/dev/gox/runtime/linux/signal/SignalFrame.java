@@ -32,7 +32,8 @@ final class SignalFrame {
   private static final int FP_POINTER = GREGS + 8 * 23;
   private static final int UC_MASK = UCONTEXT + 296;
   private static final int INFO = UCONTEXT + 304;
-  private static final int SIZE = INFO + 128;
+  private static final int INFO_SIZE = 128;
+  private static final int SIZE = INFO + INFO_SIZE;
 
   /** The order of the registers in gregs (sys/ucontext.h), by their encoding numbers. */
   private static final int[] ORDER = {8, 9, 10, 11, 12, 13, 14, 15, 7, 6, 5, 3, 2, 0, 1, 4};
@@ -51,6 +52,9 @@ final class SignalFrame {
    */
   static void push(
       GuestThread t, int signal, SignalActions.Action action, SignalInfo info, GuestFault fault) {
+    if ((action.flags() & SignalActions.SA_RESTORER) == 0) {
+      throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
+    }
     Cpu c = t.cpu();
     GuestMemory m = t.process().memory();
     AlternateStack stack = t.alternateStack();
@@ -69,7 +73,7 @@ final class SignalFrame {
     m.putLong(frame + UC_FLAGS, CONTEXT_FLAGS);
     m.putLong(frame + UC_LINK, 0);
     m.putLong(frame + UC_STACK_POINTER, stack.pointer);
-    m.putLong(frame + UC_STACK_FLAGS, stack.flagsSeenFrom(c.r4) & 0xFFFF_FFFFL);
+    m.putLong(frame + UC_STACK_FLAGS, stack.flags & 0xFFFF_FFFFL);
     m.putLong(frame + UC_STACK_SIZE, stack.size);
     for (int i = 0; i < ORDER.length; i++) {
       m.putLong(frame + GREGS + 8L * i, c.get64(ORDER[i]));
@@ -79,19 +83,16 @@ final class SignalFrame {
     m.putLong(frame + GREG_SEGMENTS, SEGMENTS);
     m.putLong(frame + GREG_ERROR, fault == null ? 0 : fault.errorCode);
     m.putLong(frame + GREG_TRAP, fault == null ? 0 : fault.vector);
-    long mask = t.maskForFrame();
+    long mask = t.signals().maskForFrame();
     m.putLong(frame + GREG_OLD_MASK, mask);
     m.putLong(frame + GREG_CR2, fault == null ? 0 : fault.address);
     m.putLong(frame + FP_POINTER, fp);
     m.putLong(frame + UC_MASK, mask);
-    m.write(frame + INFO, new byte[128], 0, 128);
-    m.putInt(frame + INFO, signal);
-    m.putInt(frame + INFO + 8, info.code());
-    m.putLong(frame + INFO + 16, info.first());
+    writeInfo(m, frame + INFO, signal, info);
     saveFp(c, m, fp);
 
     long added = (action.flags() & SignalActions.SA_NODEFER) != 0 ? 0 : 1L << signal - 1;
-    t.setSignalMask(t.signalMask() | action.mask() | added);
+    t.signals().setMask(t.signals().mask() | action.mask() | added);
     if ((stack.flags & AlternateStack.SS_AUTODISARM) != 0) {
       stack.disable();
     }
@@ -102,6 +103,16 @@ final class SignalFrame {
     c.r4 = frame;
     c.rip = action.handler();
     c.systemFlags &= ~(Flags.DF | Flags.TF);
+  }
+
+  /** Writes a siginfo_t, of 128 bytes. */
+  static void writeInfo(GuestMemory m, long to, int signal, SignalInfo info) {
+    m.write(to, new byte[INFO_SIZE], 0, INFO_SIZE);
+    m.putInt(to, signal);
+    m.putInt(to + 4, info.error());
+    m.putInt(to + 8, info.code());
+    m.putLong(to + 16, info.first());
+    m.putLong(to + 24, info.second());
   }
 
   private static void saveFp(Cpu c, GuestMemory m, long fp) {
@@ -115,8 +126,12 @@ final class SignalFrame {
     }
   }
 
-  /** rt_sigreturn(2): reads the frame under RSP back; the result is the restored RAX. */
-  static long restore(GuestThread t) {
+  /**
+   * rt_sigreturn(2): reads the frame under RSP back.
+   *
+   * @throws GuestFault if it can't be read or holds what no processor takes
+   */
+  static void restore(GuestThread t) {
     Cpu c = t.cpu();
     GuestMemory m = t.process().memory();
     // The handler's RET took the return address off.
@@ -129,19 +144,24 @@ final class SignalFrame {
     c.setRflags(m.getLong(frame + GREG_EFLAGS));
     long fp = m.getLong(frame + FP_POINTER);
     if (fp != 0) {
-      c.mxcsr = m.getInt(fp + 24) & 0xFFFF;
+      int mxcsr = m.getInt(fp + 24);
+      if ((fp & 15) != 0 || mxcsr >>> 16 != 0) {
+        throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
+      }
+      c.mxcsr = mxcsr;
       for (int n = 0; n < 16; n++) {
         c.setVector(n, 0, m.getLong(fp + 160 + 16L * n));
         c.setVector(n, 1, m.getLong(fp + 168 + 16L * n));
       }
     }
-    AlternateStack stack = t.alternateStack();
-    if (!stack.contains(c.r4)) {
-      stack.pointer = m.getLong(frame + UC_STACK_POINTER);
-      stack.size = m.getLong(frame + UC_STACK_SIZE);
-      stack.flags = m.getInt(frame + UC_STACK_FLAGS) & ~AlternateStack.SS_ONSTACK;
-    }
-    t.setSignalMask(mask & ~(1L << 8 | 1L << 18));
-    return c.r0;
+    // What sigaltstack(2) would refuse is left alone, as restore_altstack does.
+    t.alternateStack()
+        .set(
+            c.r4,
+            m.getLong(frame + UC_STACK_POINTER),
+            m.getInt(frame + UC_STACK_FLAGS),
+            m.getLong(frame + UC_STACK_SIZE));
+    t.signals().setMask(mask);
+    t.poll();
   }
 }

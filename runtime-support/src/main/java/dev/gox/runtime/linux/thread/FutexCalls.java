@@ -2,6 +2,7 @@ package dev.gox.runtime.linux.thread;
 
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.event.Deadline;
+import dev.gox.runtime.linux.signal.ThreadSignals;
 import dev.gox.runtime.memory.GuestMemory;
 
 /** futex(2). Shared futexes are treated as private ones: no two processes share memory yet. */
@@ -72,17 +73,17 @@ public final class FutexCalls {
       table.enqueue(waiter);
     }
     for (; ; ) {
-      int why = t.block(deadline);
+      int why = t.signals().sleep(deadline);
       if (table.isWoken(waiter)) {
         return 0;
       }
-      if (why == GuestThread.WOKEN) {
+      if (why == ThreadSignals.WOKEN) {
         continue;
       }
       if (!table.cancel(waiter)) {
         return 0;
       }
-      return why == GuestThread.TIMED_OUT ? -Errno.ETIMEDOUT : -Errno.ERESTARTSYS;
+      return why == ThreadSignals.TIMED_OUT ? -Errno.ETIMEDOUT : -Errno.ERESTARTSYS;
     }
   }
 }

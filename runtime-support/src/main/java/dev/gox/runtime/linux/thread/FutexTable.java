@@ -60,7 +60,7 @@ public final class FutexTable {
       if ((w.bits & bits) != 0) {
         it.remove();
         w.woken = true;
-        w.thread.wake();
+        w.thread.signals().wake();
         woken++;
       }
     }

@@ -10,39 +10,14 @@ import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.signal.AlternateStack;
 import dev.gox.runtime.linux.signal.SignalDelivery;
 import dev.gox.runtime.linux.signal.SignalInfo;
-import java.util.concurrent.locks.LockSupport;
+import dev.gox.runtime.linux.signal.SignalSender;
+import dev.gox.runtime.linux.signal.ThreadSignals;
 
-/**
- * One guest thread on a Java thread of its own: how it waits, and the signals that end a wait.
- *
- * <p>The pending set, the mask and "about to block" change under one lock, so that no signal falls
- * between a look at them and the sleep.
- */
+/** One guest thread on a Java thread of its own. */
 public final class GuestThread implements Supervisor {
-  /** {@link #block}: someone called {@link #wake}. */
-  public static final int WOKEN = 0;
-
-  /** {@link #block}: a signal can be delivered, or the thread is to end. */
-  public static final int INTERRUPTED = 1;
-
-  /** {@link #block}: the deadline has passed. */
-  public static final int TIMED_OUT = 2;
-
   private final GuestProcess process;
   private final WaitQueue.Listener waker = new Waker();
-  private final Object lock = new Object();
-
-  /** Pending and blocked signals: bit n - 1 is signal n. */
-  private long pending;
-
-  private long mask;
-
-  /** The mask to come back to after a call that had its own; valid if {@link #maskSaved}. */
-  private long savedMask;
-
-  private boolean maskSaved;
-  private boolean permit;
-  private Thread sleeper;
+  private final ThreadSignals signals;
 
   /** The processor; null only for threads that make calls but run no code. */
   private final Cpu cpu;
@@ -50,16 +25,18 @@ public final class GuestThread implements Supervisor {
   private final int tid;
   private final AlternateStack alternateStack = new AlternateStack();
 
-  /** What is known of pending signals, by number; null for those sent without. */
-  private final SignalInfo[] infos = new SignalInfo[65];
-
+  private byte[] name;
+  private Thread java;
   private volatile boolean dying;
+  private boolean resumed;
   private int exitStatus;
 
   /**
    * Where to clear the thread id and wake a futex at the end: set_tid_address(2); 0 for nowhere.
    */
   private long clearTid;
+
+  private long robustList;
 
   /** A thread that makes calls on behalf of no code. */
   public GuestThread(GuestProcess process) {
@@ -71,6 +48,7 @@ public final class GuestThread implements Supervisor {
     this.process = process;
     this.cpu = cpu;
     this.tid = tid;
+    signals = new ThreadSignals(process.pendingSignals());
     if (cpu != null) {
       cpu.supervisor = this;
     }
@@ -89,13 +67,22 @@ public final class GuestThread implements Supervisor {
     return alternateStack;
   }
 
+  /** Head of the list of futexes it holds, or 0: set_robust_list(2). */
+  long robustList() {
+    return robustList;
+  }
+
+  void setRobustList(long head) {
+    robustList = head;
+  }
+
   public void setClearTid(long address) {
     clearTid = address;
   }
 
   /** Starts the Java thread; OutOfMemoryError if the host grants no more threads. */
   public void start() {
-    Thread java = new Thread(null, this::run, "guest-" + tid, JAVA_STACK);
+    java = new Thread(null, this::run, "guest-" + tid, JAVA_STACK);
     java.setDaemon(true);
     java.start();
   }
@@ -110,7 +97,8 @@ public final class GuestThread implements Supervisor {
       System.err.println("gox: internal error in guest thread " + tid + ": " + bug);
       process.exit(INTERNAL_ERROR);
     } finally {
-      if (clearTid != 0 && !process.hasEnded()) {
+      if (!process.hasEnded()) {
+        RobustList.release(this);
         clearTidAndWake();
       }
       process.threadEnded(this, exitStatus);
@@ -121,6 +109,9 @@ public final class GuestThread implements Supervisor {
   private static final int INTERNAL_ERROR = 70;
 
   private void clearTidAndWake() {
+    if (clearTid == 0) {
+      return;
+    }
     try {
       process.memory().putInt(clearTid, 0);
       process.futexes().wake(clearTid, 1, -1);
@@ -132,10 +123,8 @@ public final class GuestThread implements Supervisor {
   /** Ends this thread at its next poll: exit(2), or exit_group(2) by another. */
   public void die() {
     dying = true;
-    if (cpu != null) {
-      cpu.poll = 1;
-    }
-    wake();
+    poll();
+    signals.end();
   }
 
   /** Ends this thread with a status that counts if it is the last. */
@@ -149,22 +138,23 @@ public final class GuestThread implements Supervisor {
     long number = c.r0;
     long first = c.r7;
     long result = SystemCallEntry.call(this, number, first, c.r6, c.r2, c.r10, c.r8, c.r9);
-    if (result <= -Errno.ERESTARTSYS && result >= -Errno.ERESTART_RESTARTBLOCK) {
+    if (result <= -Errno.ERESTARTSYS && result >= -Errno.ERESTART_RESTARTBLOCK && !resumed) {
       SignalDelivery.interrupted(this, (int) -result, number);
       return;
     }
-    // sigreturn has restored RAX itself and returns it.
+    if (resumed) {
+      resumed = false;
+      return;
+    }
     c.r0 = result;
-    if (maskSaved) {
-      endBorrowedMask();
+    if (signals.hasBorrowedMask() && !signals.interrupted()) {
+      signals.returnMask();
     }
   }
 
-  private void endBorrowedMask() {
-    boolean deliverable = interrupted();
-    if (!deliverable) {
-      returnSignalMask(false);
-    }
+  /** The call under way has set all registers itself: rt_sigreturn(2). */
+  public void resume() {
+    resumed = true;
   }
 
   @Override
@@ -174,43 +164,13 @@ public final class GuestThread implements Supervisor {
       c.halted = true;
       return;
     }
+    process.awaitContinuation();
     SignalDelivery.deliverPending(this);
   }
 
   @Override
   public void fault(Cpu c, GuestFault fault) {
     SignalDelivery.fault(this, fault);
-  }
-
-  /** Takes the lowest deliverable signal's number, or 0. */
-  public int takeSignal() {
-    synchronized (lock) {
-      long ready = pending & ~mask;
-      if (ready == 0) {
-        return 0;
-      }
-      int signal = Long.numberOfTrailingZeros(ready) + 1;
-      pending &= ~(1L << signal - 1);
-      return signal;
-    }
-  }
-
-  /** What is known of a signal that was just taken; null if nothing. */
-  public SignalInfo takeInfo(int signal) {
-    synchronized (lock) {
-      SignalInfo info = infos[signal];
-      infos[signal] = null;
-      return info;
-    }
-  }
-
-  /** The mask that a signal frame keeps: the thread's own, if a call had borrowed another. */
-  public long maskForFrame() {
-    synchronized (lock) {
-      long kept = maskSaved ? savedMask : mask;
-      maskSaved = false;
-      return kept;
-    }
   }
 
   public GuestProcess process() {
@@ -222,137 +182,42 @@ public final class GuestThread implements Supervisor {
     return waker;
   }
 
-  /**
-   * Sleeps until it is woken, interrupted, or the deadline passes. Only the thread itself calls it,
-   * and it is the only way any system call waits.
-   *
-   * @param deadline on System.nanoTime()'s scale; {@link Long#MAX_VALUE} is never
-   * @return WOKEN, INTERRUPTED or TIMED_OUT
-   */
-  public int block(long deadline) {
-    try {
-      for (; ; ) {
-        synchronized (lock) {
-          if ((pending & ~mask) != 0 || dying) {
-            return INTERRUPTED;
-          }
-          if (permit) {
-            permit = false;
-            return WOKEN;
-          }
-          sleeper = Thread.currentThread();
-        }
-        if (deadline == Long.MAX_VALUE) {
-          LockSupport.park(this);
-        } else {
-          long left = deadline - System.nanoTime();
-          if (left <= 0) {
-            return TIMED_OUT;
-          }
-          LockSupport.parkNanos(this, left);
-        }
-      }
-    } finally {
-      synchronized (lock) {
-        sleeper = null;
-      }
-    }
+  /** Its pending signals, its mask, its sleep. */
+  public ThreadSignals signals() {
+    return signals;
   }
 
-  /** Ends the current or the next sleep, from any thread; permits don't accumulate. */
-  public void wake() {
-    Thread asleep;
-    synchronized (lock) {
-      permit = true;
-      asleep = sleeper;
-    }
-    LockSupport.unpark(asleep);
-  }
-
-  /** Whether a signal can be delivered, or the thread is to end. */
-  public boolean interrupted() {
-    synchronized (lock) {
-      return (pending & ~mask) != 0 || dying;
-    }
-  }
-
-  /** Sends a signal with what is known of it; of a standard signal already pending, the first. */
-  public void raise(int signal, SignalInfo info) {
-    synchronized (lock) {
-      if ((pending & 1L << signal - 1) == 0) {
-        infos[signal] = info;
-      }
-    }
-    raise(signal);
-  }
-
-  /** Sends the thread a signal, from any thread. */
+  /** Sends the thread a signal as its own doing, such as SIGPIPE, from any thread. */
   public void raise(int signal) {
-    Thread asleep;
-    synchronized (lock) {
-      pending |= 1L << signal - 1;
-      asleep = sleeper;
-    }
-    if (cpu != null) {
-      cpu.poll = 1;
-    }
-    LockSupport.unpark(asleep);
+    SignalSender.toThread(
+        this, signal, SignalInfo.from(SignalInfo.SI_USER, process.pid(), process.uid()));
   }
 
-  /** The signals that wait to be delivered to this thread: bit n - 1 is signal n. */
-  public long pendingSignals() {
-    synchronized (lock) {
-      return pending;
-    }
-  }
-
-  /** The signals that are held back now: bit n - 1 is signal n. */
-  public long signalMask() {
-    synchronized (lock) {
-      return mask;
-    }
-  }
-
-  public void setSignalMask(long blocked) {
-    synchronized (lock) {
-      mask = blocked;
-    }
+  /** Makes the thread look at its signals, and whatever else polls are for, soon. */
+  public void poll() {
     if (cpu != null) {
       cpu.poll = 1;
     }
   }
 
-  /**
-   * Puts another mask in force for the rest of a system call, as ppoll(2) and its like do. One that
-   * was set before in this call is replaced.
-   */
-  public void borrowSignalMask(long blocked) {
-    synchronized (lock) {
-      if (!maskSaved) {
-        savedMask = mask;
-        maskSaved = true;
-      }
-      mask = blocked;
-    }
+  /** Its name, of 15 bytes at most: prctl(2), PR_SET_NAME. */
+  public byte[] name() {
+    return name == null ? process.program().name() : name;
   }
 
-  /**
-   * Ends what {@link #borrowSignalMask} began. If the call was interrupted, the borrowed mask stays
-   * until the signal was delivered, whose frame keeps the thread's own.
-   */
-  public void returnSignalMask(boolean interrupted) {
-    synchronized (lock) {
-      if (maskSaved && !interrupted) {
-        mask = savedMask;
-        maskSaved = false;
-      }
-    }
+  public void setName(byte[] newName) {
+    name = newName;
+  }
+
+  /** The Java thread that runs it; null before it starts, and for threads that run no code. */
+  public Thread javaThread() {
+    return java;
   }
 
   private final class Waker implements WaitQueue.Listener {
     @Override
     public void ready(int events) {
-      wake();
+      signals.wake();
     }
   }
 }

@@ -5,7 +5,7 @@ import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.memory.GuestMemory;
 
-/** Threads: clone(2), exit(2), arch_prctl(2), sched_getaffinity(2) and their kin. */
+/** Threads: clone(2), exit(2), arch_prctl(2), and their kin. */
 public final class ThreadCalls {
   private ThreadCalls() {}
 
@@ -65,7 +65,8 @@ public final class ThreadCalls {
       memory.putInt(childTid, tid);
     }
     GuestThread started = new GuestThread(process, child, tid);
-    started.setSignalMask(t.signalMask());
+    started.signals().setMask(t.signals().mask());
+    started.setName(t.name());
     if ((flags & CLONE_CHILD_CLEARTID) != 0) {
       started.setClearTid(childTid);
     }
@@ -103,13 +104,22 @@ public final class ThreadCalls {
 
   private static final int ROBUST_LIST_HEAD = 24;
 
-  /** Accepted; a list matters only to futexes whose owner dies without unlocking. */
+  /** The list is walked when the thread ends: see {@link RobustList}. */
   public static long setRobustList(GuestThread t, long head, long size) {
-    return size == ROBUST_LIST_HEAD ? 0 : -Errno.EINVAL;
+    if (size != ROBUST_LIST_HEAD) {
+      return -Errno.EINVAL;
+    }
+    t.setRobustList(head);
+    return 0;
   }
 
-  public static long yield(GuestThread t) {
-    Thread.yield();
+  public static long getRobustList(GuestThread t, long tid, long head, long size) {
+    GuestThread of = (int) tid == 0 ? t : t.process().thread((int) tid);
+    if (of == null) {
+      return -Errno.ESRCH;
+    }
+    t.process().memory().putLong(size, ROBUST_LIST_HEAD);
+    t.process().memory().putLong(head, of.robustList());
     return 0;
   }
 
@@ -138,19 +148,5 @@ public final class ThreadCalls {
       }
     }
     return 0;
-  }
-
-  /** A mask with a bit for each processor of the process; the kernel writes whole longs. */
-  public static long getAffinity(GuestThread t, long pid, long size, long mask) {
-    int cpus = t.process().cpus();
-    int bytes = (cpus + 63) / 64 * 8;
-    if (Integer.toUnsignedLong((int) size) < bytes || (size & 7) != 0) {
-      return -Errno.EINVAL;
-    }
-    for (int i = 0; i < bytes / 8; i++) {
-      int left = cpus - 64 * i;
-      t.process().memory().putLong(mask + 8L * i, left >= 64 ? -1 : (1L << left) - 1);
-    }
-    return bytes;
   }
 }

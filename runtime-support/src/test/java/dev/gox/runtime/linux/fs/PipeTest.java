@@ -65,6 +65,6 @@ class PipeTest {
   void withoutReaderAWriteIsABrokenPipe() {
     guest.process.files().close(reading);
     assertThat(ReadWrite.write(guest.thread, writing, guest.ascii("x"), 1)).isEqualTo(-Errno.EPIPE);
-    assertThat(guest.thread.pendingSignals()).isEqualTo(1L << 12);
+    assertThat(guest.thread.signals().pending()).isEqualTo(1L << 12);
   }
 }

@@ -81,7 +81,7 @@ class InterruptedCallsTest {
     g.memory.putLong(all, -1);
     Guest.Call blocked =
         t -> {
-          t.setSignalMask(USR1_BIT);
+          t.signals().setMask(USR1_BIT);
           t.raise(SIGUSR1);
           return PollCalls.ppoll(t, 0, 0, 0, none, 8);
         };
@@ -92,7 +92,7 @@ class InterruptedCallsTest {
         t -> {
           t.raise(SIGUSR1);
           long result = PollCalls.ppoll(t, 0, 0, time, all, 8);
-          return result == 0 && t.signalMask() == 0 ? 0 : -1;
+          return result == 0 && t.signals().mask() == 0 ? 0 : -1;
         };
     assertThat(g.start(masked).result()).isZero();
     assertThat(PollCalls.ppoll(g.thread, 0, 0, time, none, 4)).isEqualTo(-Errno.EINVAL);
@@ -105,7 +105,7 @@ class InterruptedCallsTest {
     long none = g.room(8);
     Guest.Call blocked =
         t -> {
-          t.setSignalMask(USR1_BIT);
+          t.signals().setMask(USR1_BIT);
           t.raise(SIGUSR1);
           return EpollCalls.pwait(t, epoll, at, 1, -1, none, 8);
         };

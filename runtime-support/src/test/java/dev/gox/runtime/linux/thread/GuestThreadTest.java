@@ -3,6 +3,7 @@ package dev.gox.runtime.linux.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gox.runtime.linux.Guest;
+import dev.gox.runtime.linux.signal.ThreadSignals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,42 +16,45 @@ class GuestThreadTest {
 
   @Test
   void aWakeBeforeTheSleepEndsItOnce() {
-    thread.wake();
-    thread.wake();
-    assertThat(thread.block(Long.MAX_VALUE)).isEqualTo(GuestThread.WOKEN);
-    assertThat(thread.block(System.nanoTime())).isEqualTo(GuestThread.TIMED_OUT);
+    thread.signals().wake();
+    thread.signals().wake();
+    assertThat(thread.signals().sleep(Long.MAX_VALUE)).isEqualTo(ThreadSignals.WOKEN);
+    assertThat(thread.signals().sleep(System.nanoTime())).isEqualTo(ThreadSignals.TIMED_OUT);
   }
 
   @Test
   void aSleeperIsWokenByAnotherThread() {
-    Guest.Pending sleeping = g.start(t -> t.block(Long.MAX_VALUE)).asleep();
-    sleeping.thread().wake();
-    assertThat(sleeping.result()).isEqualTo(GuestThread.WOKEN);
+    Guest.Pending sleeping = g.start(t -> t.signals().sleep(Long.MAX_VALUE)).asleep();
+    sleeping.thread().signals().wake();
+    assertThat(sleeping.result()).isEqualTo(ThreadSignals.WOKEN);
   }
 
   @Test
   void aSignalInterruptsUnlessItIsBlocked() {
-    Guest.Pending sleeping = g.start(t -> t.block(Long.MAX_VALUE)).asleep();
+    Guest.Pending sleeping = g.start(t -> t.signals().sleep(Long.MAX_VALUE)).asleep();
     sleeping.thread().raise(SIGUSR1);
-    assertThat(sleeping.result()).isEqualTo(GuestThread.INTERRUPTED);
-    thread.setSignalMask(1L << SIGUSR1 - 1);
+    assertThat(sleeping.result()).isEqualTo(ThreadSignals.INTERRUPTED);
+    thread.signals().setMask(1L << SIGUSR1 - 1);
     thread.raise(SIGUSR1);
-    assertThat(thread.interrupted()).isFalse();
-    assertThat(thread.block(System.nanoTime())).isEqualTo(GuestThread.TIMED_OUT);
-    thread.setSignalMask(0);
-    assertThat(thread.interrupted()).isTrue();
-    assertThat(thread.block(Long.MAX_VALUE)).isEqualTo(GuestThread.INTERRUPTED);
+    assertThat(thread.signals().interrupted()).isFalse();
+    assertThat(thread.signals().sleep(System.nanoTime())).isEqualTo(ThreadSignals.TIMED_OUT);
+    thread.signals().setMask(0);
+    assertThat(thread.signals().interrupted()).isTrue();
+    assertThat(thread.signals().sleep(Long.MAX_VALUE)).isEqualTo(ThreadSignals.INTERRUPTED);
   }
 
   @Test
-  void aBorrowedMaskOutlastsTheCallOnlyIfASignalEndedIt() {
-    thread.setSignalMask(1);
-    thread.borrowSignalMask(2);
-    assertThat(thread.signalMask()).isEqualTo(2);
-    thread.returnSignalMask(false);
-    assertThat(thread.signalMask()).isEqualTo(1);
-    thread.borrowSignalMask(2);
-    thread.returnSignalMask(true);
-    assertThat(thread.signalMask()).isEqualTo(2);
+  void aBorrowedMaskIsInForceUntilItIsReturned() {
+    thread.signals().setMask(1);
+    thread.signals().borrowMask(2);
+    assertThat(thread.signals().mask()).isEqualTo(2);
+    thread.signals().returnMask();
+    assertThat(thread.signals().mask()).isEqualTo(1);
+  }
+
+  @Test
+  void killAndStopAreNeverBlocked() {
+    thread.signals().setMask(-1);
+    assertThat(~thread.signals().mask()).isEqualTo(1L << 9 - 1 | 1L << 19 - 1);
   }
 }

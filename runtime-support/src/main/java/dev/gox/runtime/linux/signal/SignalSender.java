@@ -1,0 +1,71 @@
+package dev.gox.runtime.linux.signal;
+
+import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.thread.GuestThread;
+import java.util.List;
+
+/** Puts signals where they wait to be delivered: signal(7), and send_signal in kernel/signal.c. */
+public final class SignalSender {
+  private SignalSender() {}
+
+  private static final int SIGCONT = 18;
+
+  /** SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU. */
+  static final long STOPS = 1L << 18 | 1L << 19 | 1L << 20 | 1L << 21;
+
+  /**
+   * Sends a signal to a process: any thread that doesn't block it may take it.
+   *
+   * @return whether there was room for it
+   */
+  public static boolean toProcess(GuestProcess process, int signal, SignalInfo info) {
+    List<GuestThread> threads = process.threads();
+    jobControl(process, threads, signal);
+    if (threads.isEmpty() || ignored(process, threads.get(0), signal)) {
+      return true;
+    }
+    boolean added = process.pendingSignals().add(signal, info);
+    for (GuestThread t : threads) {
+      if (t.signals().wants(signal)) {
+        t.poll();
+        t.signals().rouse();
+      }
+    }
+    return added;
+  }
+
+  /** Sends a signal to one thread; whether there was room for it. */
+  public static boolean toThread(GuestThread t, int signal, SignalInfo info) {
+    jobControl(t.process(), t.process().threads(), signal);
+    if (ignored(t.process(), t, signal)) {
+      return true;
+    }
+    boolean added = t.signals().add(signal, info);
+    t.poll();
+    t.signals().rouse();
+    return added;
+  }
+
+  /** An ignored signal is dropped here, unless it is blocked: someone may wait for it. */
+  private static boolean ignored(GuestProcess process, GuestThread t, int signal) {
+    return !t.signals().blocks(signal) && process.signals().ignores(signal);
+  }
+
+  /** SIGCONT continues a process whatever it does about it, and each cancels the other. */
+  private static void jobControl(GuestProcess process, List<GuestThread> threads, int signal) {
+    if (signal == SIGCONT) {
+      drop(process, threads, STOPS);
+      process.resume();
+    } else if ((STOPS & PendingSignals.bit(signal)) != 0) {
+      drop(process, threads, PendingSignals.bit(SIGCONT));
+    }
+  }
+
+  /** Forgets what is pending of a set, everywhere in a process. */
+  static void drop(GuestProcess process, List<GuestThread> threads, long set) {
+    process.pendingSignals().drop(set);
+    for (GuestThread t : threads) {
+      t.signals().drop(set);
+    }
+  }
+}
