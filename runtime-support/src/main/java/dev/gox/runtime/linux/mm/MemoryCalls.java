@@ -77,11 +77,12 @@ public final class MemoryCalls {
       if (memory.tooManyMappings()) {
         return -Errno.ENOMEM;
       }
-      long start = place(memory, address, size, (int) flags, shared);
+      int rights = (int) prot & PROT_ALL;
+      boolean windowed = !shared && rights == 0;
+      long start = place(memory, address, size, (int) flags, shared, windowed);
       if (start < 0) {
         return start;
       }
-      int rights = (int) prot & PROT_ALL;
       if (shared) {
         SharedPages pages =
             file == null
@@ -97,12 +98,22 @@ public final class MemoryCalls {
     }
   }
 
-  /** Where a mapping goes, or a negative error number. */
+  /**
+   * Where a mapping goes, or a negative error number.
+   *
+   * @param windowed whether a hint beyond the window is not taken: what is only reserved now is a
+   *     heap that had better be where access is fast
+   */
   private static long place(
-      GuestMemory memory, long address, long size, int flags, boolean shared) {
+      GuestMemory memory, long address, long size, int flags, boolean shared, boolean windowed) {
     if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == 0) {
       // What is shared is never fast, and would only take the window's room.
-      long free = shared ? memory.findFreeBeyondWindow(size) : hinted(memory, address, size);
+      long hint = address & ~PAGE_MASK;
+      long end = windowed ? memory.windowSize() : END;
+      if (hint >= LOWEST && size <= end - hint && !memory.anyMapped(hint, hint + size)) {
+        return hint;
+      }
+      long free = shared ? memory.findFreeBeyondWindow(size) : memory.findFree(size);
       return free < 0 ? -Errno.ENOMEM : free;
     }
     if ((address & PAGE_MASK) != 0) {
@@ -113,20 +124,6 @@ public final class MemoryCalls {
     }
     boolean keep = (flags & MAP_FIXED_NOREPLACE) != 0;
     return keep && memory.anyMapped(address, address + size) ? -Errno.EEXIST : address;
-  }
-
-  /**
-   * A hint is taken where the fast window has it free; elsewhere any place in the window is better.
-   */
-  private static long hinted(GuestMemory memory, long address, long size) {
-    long hint = address & ~PAGE_MASK;
-    if (hint >= LOWEST
-        && hint < memory.windowSize()
-        && size <= memory.windowSize() - hint
-        && !memory.anyMapped(hint, hint + size)) {
-      return hint;
-    }
-    return memory.findFree(size);
   }
 
   public static long munmap(GuestThread t, long address, long length) {

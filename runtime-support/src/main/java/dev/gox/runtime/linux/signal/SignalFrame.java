@@ -137,6 +137,15 @@ final class SignalFrame {
     // The handler's RET took the return address off.
     long frame = c.r4 - 8;
     long mask = m.getLong(frame + UC_MASK);
+    // What sigaltstack(2) would refuse is left alone, as restore_altstack does; the handler is
+    // still on its
+    // stack.
+    t.alternateStack()
+        .set(
+            c.r4,
+            m.getLong(frame + UC_STACK_POINTER),
+            m.getInt(frame + UC_STACK_FLAGS),
+            m.getLong(frame + UC_STACK_SIZE));
     for (int i = 0; i < ORDER.length; i++) {
       c.set64(ORDER[i], m.getLong(frame + GREGS + 8L * i));
     }
@@ -154,13 +163,6 @@ final class SignalFrame {
         c.setVector(n, 1, m.getLong(fp + 168 + 16L * n));
       }
     }
-    // What sigaltstack(2) would refuse is left alone, as restore_altstack does.
-    t.alternateStack()
-        .set(
-            c.r4,
-            m.getLong(frame + UC_STACK_POINTER),
-            m.getInt(frame + UC_STACK_FLAGS),
-            m.getLong(frame + UC_STACK_SIZE));
     t.signals().setMask(mask);
     t.poll();
   }

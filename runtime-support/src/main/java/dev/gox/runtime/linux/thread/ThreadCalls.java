@@ -13,13 +13,17 @@ public final class ThreadCalls {
   private static final long CLONE_FS = 0x200;
   private static final long CLONE_FILES = 0x400;
   private static final long CLONE_SIGHAND = 0x800;
+  private static final long CLONE_PIDFD = 0x1000;
   private static final long CLONE_THREAD = 0x10000;
+  private static final long CLONE_NEWNS = 0x20000;
   private static final long CLONE_SYSVSEM = 0x40000;
   private static final long CLONE_SETTLS = 0x80000;
   private static final long CLONE_PARENT_SETTID = 0x100000;
   private static final long CLONE_CHILD_CLEARTID = 0x200000;
   private static final long CLONE_DETACHED = 0x400000;
   private static final long CLONE_CHILD_SETTID = 0x1000000;
+  private static final long CLONE_NEWUSER = 0x10000000;
+  private static final long CLONE_NEWPID = 0x20000000;
 
   /** What makes a thread of the same process that shares everything. */
   private static final long THREAD =
@@ -35,12 +39,24 @@ public final class ThreadCalls {
           | CLONE_DETACHED
           | CLONE_CHILD_SETTID;
 
+  /** What Linux refuses whatever it offers: copy_process in kernel/fork.c. */
+  private static boolean contradictory(long flags) {
+    return has(flags, CLONE_THREAD) && !has(flags, CLONE_SIGHAND)
+        || has(flags, CLONE_SIGHAND) && !has(flags, CLONE_VM)
+        || has(flags, CLONE_FS) && (has(flags, CLONE_NEWNS) || has(flags, CLONE_NEWUSER))
+        || has(flags, CLONE_THREAD) && (has(flags, CLONE_NEWUSER) || has(flags, CLONE_NEWPID))
+        || has(flags, CLONE_PIDFD)
+            && (has(flags, CLONE_DETACHED) || has(flags, CLONE_PARENT_SETTID));
+  }
+
+  private static boolean has(long flags, long flag) {
+    return (flags & flag) != 0;
+  }
+
   /** Makes a thread; making a process is not implemented. */
   public static long clone(
       GuestThread t, long flags, long stack, long parentTid, long childTid, long tls) {
-    boolean thread = (flags & CLONE_THREAD) != 0;
-    if (thread && (flags & CLONE_SIGHAND) == 0
-        || (flags & CLONE_SIGHAND) != 0 && (flags & CLONE_VM) == 0) {
+    if (contradictory(flags)) {
       return -Errno.EINVAL;
     }
     if ((flags & THREAD) != THREAD || (flags & ~(KNOWN | 0xFF)) != 0) {
