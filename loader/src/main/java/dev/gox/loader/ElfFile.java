@@ -240,6 +240,11 @@ public final class ElfFile {
     return relocationBytes;
   }
 
+  /** The whole file, read-only, in a view of its own. */
+  public ByteBuffer bytes() {
+    return bytes.asReadOnlyBuffer();
+  }
+
   /** A copy of a range of the file that a segment names. */
   byte[] read(long offset, long size) {
     byte[] copy = new byte[(int) size];
