@@ -28,7 +28,8 @@ class DocumentsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/add-an-instruction.md", "docs/add-a-system-call.md"})
+  @ValueSource(
+      strings = {"docs/add-an-instruction.md", "docs/add-a-system-call.md", "docs/benchmarks.md"})
   void namesExistingFiles(String document) throws IOException {
     List<String> lines = Files.readAllLines(GoxProcess.ROOT.resolve(document));
     assertThat(lines).hasSizeLessThanOrEqualTo(60);
