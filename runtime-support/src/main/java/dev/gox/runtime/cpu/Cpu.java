@@ -45,6 +45,9 @@ public final class Cpu {
   public static final int RSI = 6;
   public static final int RDI = 7;
 
+  /** AH's number among byte registers. */
+  public static final int AH = 32;
+
   public long r0;
   public long r1;
   public long r2;

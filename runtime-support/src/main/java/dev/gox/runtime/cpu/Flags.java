@@ -41,57 +41,124 @@ public final class Flags {
   private static final int USER_SYSTEM = TF | DF | 0x4000 | AC | ID;
 
   private static final long AF_CARRY = 8;
-  private static final long TOP_CARRIES = 0xC000_0000_0000_0000L;
+  static final long TOP_CARRIES = 0xC000_0000_0000_0000L;
   private static final long ALL_CARRIES = TOP_CARRIES | AF_CARRY;
   private static final long SIGN_DELTA = 0x2000_0000_0000_0000L;
   private static final int PARITY_DELTA = 8;
 
-  // ---- setting: r is the computed result; no operand need be extended to 64 bits ----
+  // ---- carries of a + b = r and a - b = r; no operand need be extended to 64 bits ----
+
+  public static long addCarries64(long a, long b, long r) {
+    return (a & b | (a | b) & ~r) & ALL_CARRIES;
+  }
+
+  public static long addCarries32(long a, long b, long r) {
+    long carries = a & b | (a | b) & ~r;
+    return carries << 32 & TOP_CARRIES | carries & AF_CARRY;
+  }
+
+  public static long addCarries16(long a, long b, long r) {
+    long carries = a & b | (a | b) & ~r;
+    return carries << 48 & TOP_CARRIES | carries & AF_CARRY;
+  }
+
+  public static long addCarries8(long a, long b, long r) {
+    long carries = a & b | (a | b) & ~r;
+    return carries << 56 & TOP_CARRIES | carries & AF_CARRY;
+  }
+
+  public static long subCarries64(long a, long b, long r) {
+    return (~a & b | ~(a ^ b) & r) & ALL_CARRIES;
+  }
+
+  public static long subCarries32(long a, long b, long r) {
+    long borrows = ~a & b | ~(a ^ b) & r;
+    return borrows << 32 & TOP_CARRIES | borrows & AF_CARRY;
+  }
+
+  public static long subCarries16(long a, long b, long r) {
+    long borrows = ~a & b | ~(a ^ b) & r;
+    return borrows << 48 & TOP_CARRIES | borrows & AF_CARRY;
+  }
+
+  public static long subCarries8(long a, long b, long r) {
+    long borrows = ~a & b | ~(a ^ b) & r;
+    return borrows << 56 & TOP_CARRIES | borrows & AF_CARRY;
+  }
+
+  // ---- other carries ----
+
+  /** Changes CF alone, to a bit of 0 or 1: flipping bits 63 and 62 together keeps OF. */
+  public static long withCarry(long carries, long bit) {
+    return carries ^ (carries >> 63 ^ -bit) & TOP_CARRIES;
+  }
+
+  /** CF and OF from bits of 0 or 1, AF clear. */
+  static long carries(long carry, long overflow) {
+    return carry << 63 | (carry ^ overflow) << 62;
+  }
+
+  /** The result of a pair with the six flags of a value in RFLAGS' layout. */
+  public static long resultOf(long rflags) {
+    return (rflags & ZF) != 0 ? 0 : 1;
+  }
+
+  /** The carries of a pair with the six flags of a value in RFLAGS' layout. */
+  public static long carriesOf(long rflags) {
+    long v = carries(rflags & CF, (rflags & OF) / OF);
+    if ((rflags & SF) != 0) {
+      v |= SIGN_DELTA;
+    }
+    if ((rflags & AF) != 0) {
+      v |= AF_CARRY;
+    }
+    // The result's own parity is even for 0 and odd for 1.
+    if ((rflags & PF) != 0 != ((rflags & ZF) != 0)) {
+      v |= 1L << PARITY_DELTA;
+    }
+    return v;
+  }
+
+  // ---- setting a Cpu's pair ----
 
   public static void add64(Cpu c, long a, long b, long r) {
     c.flagResult = r;
-    c.flagCarries = (a & b | (a | b) & ~r) & ALL_CARRIES;
+    c.flagCarries = addCarries64(a, b, r);
   }
 
   public static void add32(Cpu c, long a, long b, long r) {
-    long carries = a & b | (a | b) & ~r;
     c.flagResult = (int) r;
-    c.flagCarries = carries << 32 & TOP_CARRIES | carries & AF_CARRY;
+    c.flagCarries = addCarries32(a, b, r);
   }
 
   public static void add16(Cpu c, long a, long b, long r) {
-    long carries = a & b | (a | b) & ~r;
     c.flagResult = (short) r;
-    c.flagCarries = carries << 48 & TOP_CARRIES | carries & AF_CARRY;
+    c.flagCarries = addCarries16(a, b, r);
   }
 
   public static void add8(Cpu c, long a, long b, long r) {
-    long carries = a & b | (a | b) & ~r;
     c.flagResult = (byte) r;
-    c.flagCarries = carries << 56 & TOP_CARRIES | carries & AF_CARRY;
+    c.flagCarries = addCarries8(a, b, r);
   }
 
   public static void sub64(Cpu c, long a, long b, long r) {
     c.flagResult = r;
-    c.flagCarries = (~a & b | ~(a ^ b) & r) & ALL_CARRIES;
+    c.flagCarries = subCarries64(a, b, r);
   }
 
   public static void sub32(Cpu c, long a, long b, long r) {
-    long borrows = ~a & b | ~(a ^ b) & r;
     c.flagResult = (int) r;
-    c.flagCarries = borrows << 32 & TOP_CARRIES | borrows & AF_CARRY;
+    c.flagCarries = subCarries32(a, b, r);
   }
 
   public static void sub16(Cpu c, long a, long b, long r) {
-    long borrows = ~a & b | ~(a ^ b) & r;
     c.flagResult = (short) r;
-    c.flagCarries = borrows << 48 & TOP_CARRIES | borrows & AF_CARRY;
+    c.flagCarries = subCarries16(a, b, r);
   }
 
   public static void sub8(Cpu c, long a, long b, long r) {
-    long borrows = ~a & b | ~(a ^ b) & r;
     c.flagResult = (byte) r;
-    c.flagCarries = borrows << 56 & TOP_CARRIES | borrows & AF_CARRY;
+    c.flagCarries = subCarries8(a, b, r);
   }
 
   /** AND, OR, XOR, TEST: CF and OF clear; AF is undefined, real processors clear it. */
@@ -115,104 +182,96 @@ public final class Flags {
     c.flagCarries = 0;
   }
 
-  /** Changes CF alone. */
-  public static void setCarry(Cpu c, boolean carry) {
-    long now = c.flagCarries;
-    // Flipping bits 63 and 62 together keeps OF.
-    c.flagCarries = now < 0 != carry ? now ^ TOP_CARRIES : now;
-  }
-
-  /** Changes CF alone, to a bit read earlier. */
-  public static void restoreCarry(Cpu c, long bit) {
-    long now = c.flagCarries;
-    c.flagCarries = now ^ (now >> 63 ^ -bit) & TOP_CARRIES;
-  }
-
   /** Changes ZF alone. */
-  public static void setZero(Cpu c, boolean zero) {
+  static void setZero(Cpu c, boolean zero) {
     setStatus(c, status(c) & ~ZF | (zero ? ZF : 0));
   }
 
-  /** Sets CF and OF, and the rest from a result already sign-extended to 64 bits, AF clear. */
-  public static void setResult(Cpu c, long signExtended, boolean carry, boolean overflow) {
-    c.flagResult = signExtended;
-    c.flagCarries = carries(carry, overflow);
-  }
-
-  /** Changes CF and OF; the others stay. */
-  public static void setCarryOverflow(Cpu c, boolean carry, boolean overflow) {
-    c.flagCarries = c.flagCarries & ~TOP_CARRIES | carries(carry, overflow);
-  }
-
-  private static long carries(boolean carry, boolean overflow) {
-    return (carry ? 1L << 63 : 0) | (carry != overflow ? 1L << 62 : 0);
-  }
-
   /** Sets all six from a value in RFLAGS' layout. */
-  public static void setStatus(Cpu c, long rflags) {
-    boolean zero = (rflags & ZF) != 0;
-    boolean carry = (rflags & CF) != 0;
-    c.flagResult = zero ? 0 : 1;
-    long v = carries(carry, (rflags & OF) != 0);
-    if ((rflags & SF) != 0) {
-      v |= SIGN_DELTA;
-    }
-    if ((rflags & AF) != 0) {
-      v |= AF_CARRY;
-    }
-    // The result's own parity is even for 0 and odd for 1.
-    if ((rflags & PF) != 0 != zero) {
-      v |= 1L << PARITY_DELTA;
-    }
-    c.flagCarries = v;
+  static void setStatus(Cpu c, long rflags) {
+    c.flagResult = resultOf(rflags);
+    c.flagCarries = carriesOf(rflags);
   }
 
-  // ---- reading ----
+  // ---- reading a pair ----
 
-  public static boolean carry(Cpu c) {
-    return c.flagCarries < 0;
+  public static boolean carry(long result, long carries) {
+    return carries < 0;
   }
 
-  public static boolean overflow(Cpu c) {
-    long v = c.flagCarries;
-    return (v ^ v << 1) < 0;
+  public static boolean overflow(long result, long carries) {
+    return (carries ^ carries << 1) < 0;
   }
 
-  public static boolean sign(Cpu c) {
-    return (c.flagResult ^ c.flagCarries << 2) < 0;
+  public static boolean sign(long result, long carries) {
+    return (result ^ carries << 2) < 0;
   }
 
-  public static boolean zero(Cpu c) {
-    return c.flagResult == 0;
+  public static boolean zero(long result, long carries) {
+    return result == 0;
   }
 
-  public static boolean parity(Cpu c) {
-    return (Long.bitCount(c.flagResult & 0xFF ^ c.flagCarries >>> PARITY_DELTA & 1) & 1) == 0;
-  }
-
-  public static boolean adjust(Cpu c) {
-    return (c.flagCarries & AF_CARRY) != 0;
+  public static boolean parity(long result, long carries) {
+    return (Long.bitCount(result & 0xFF ^ carries >>> PARITY_DELTA & 1) & 1) == 0;
   }
 
   /** JBE's condition: CF or ZF. */
-  public static boolean belowOrEqual(Cpu c) {
-    return c.flagCarries < 0 || c.flagResult == 0;
+  public static boolean belowOrEqual(long result, long carries) {
+    return carries < 0 || result == 0;
   }
 
   /** JL's condition: SF differs from OF. */
-  public static boolean less(Cpu c) {
-    long v = c.flagCarries;
-    return (c.flagResult ^ v << 2 ^ v ^ v << 1) < 0;
+  public static boolean less(long result, long carries) {
+    return (result ^ carries << 2 ^ carries ^ carries << 1) < 0;
   }
 
   /** JLE's condition: ZF, or SF differs from OF. */
-  public static boolean lessOrEqual(Cpu c) {
-    return c.flagResult == 0 || less(c);
+  public static boolean lessOrEqual(long result, long carries) {
+    return result == 0 || less(result, carries);
   }
 
-  /** CF as 0 or 1. */
-  public static long carryBit(Cpu c) {
-    return c.flagCarries >>> 63;
+  /** The six flags in RFLAGS' layout. */
+  public static long status(long result, long carries) {
+    return (carry(result, carries) ? CF : 0)
+        | (parity(result, carries) ? PF : 0)
+        | ((carries & AF_CARRY) != 0 ? AF : 0)
+        | (zero(result, carries) ? ZF : 0)
+        | (sign(result, carries) ? SF : 0)
+        | (overflow(result, carries) ? OF : 0);
+  }
+
+  // ---- reading a Cpu's pair ----
+
+  public static boolean carry(Cpu c) {
+    return carry(c.flagResult, c.flagCarries);
+  }
+
+  public static boolean overflow(Cpu c) {
+    return overflow(c.flagResult, c.flagCarries);
+  }
+
+  public static boolean sign(Cpu c) {
+    return sign(c.flagResult, c.flagCarries);
+  }
+
+  public static boolean zero(Cpu c) {
+    return zero(c.flagResult, c.flagCarries);
+  }
+
+  public static boolean parity(Cpu c) {
+    return parity(c.flagResult, c.flagCarries);
+  }
+
+  public static boolean belowOrEqual(Cpu c) {
+    return belowOrEqual(c.flagResult, c.flagCarries);
+  }
+
+  public static boolean less(Cpu c) {
+    return less(c.flagResult, c.flagCarries);
+  }
+
+  public static boolean lessOrEqual(Cpu c) {
+    return lessOrEqual(c.flagResult, c.flagCarries);
   }
 
   /**
@@ -234,13 +293,8 @@ public final class Flags {
   }
 
   /** The six flags in RFLAGS' layout. */
-  public static long status(Cpu c) {
-    return (carry(c) ? CF : 0)
-        | (parity(c) ? PF : 0)
-        | (adjust(c) ? AF : 0)
-        | (zero(c) ? ZF : 0)
-        | (sign(c) ? SF : 0)
-        | (overflow(c) ? OF : 0);
+  static long status(Cpu c) {
+    return status(c.flagResult, c.flagCarries);
   }
 
   /** All of RFLAGS, as PUSHF stores it. */
@@ -251,6 +305,12 @@ public final class Flags {
   /** What POPF and the kernel's sigreturn do: status flags and those user mode may change. */
   static void fromRflags(Cpu c, long value) {
     setStatus(c, value);
-    c.systemFlags = (int) (value & USER_SYSTEM) | c.systemFlags & ~USER_SYSTEM;
+    setSystemFlags(c, value, -1);
+  }
+
+  /** Changes those bits of a mask that are no status flags and that user mode may change. */
+  static void setSystemFlags(Cpu c, long value, long mask) {
+    long changed = mask & USER_SYSTEM;
+    c.systemFlags = (int) (value & changed | c.systemFlags & ~changed);
   }
 }

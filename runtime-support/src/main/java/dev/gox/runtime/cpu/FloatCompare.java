@@ -4,27 +4,46 @@ package dev.gox.runtime.cpu;
 public final class FloatCompare {
   private FloatCompare() {}
 
-  public static void flagsDouble(Cpu c, long a, long b) {
-    flags(c, Double.longBitsToDouble(a), Double.longBitsToDouble(b));
+  /** ZF is set by equal and by unordered operands; see {@link Flags} for the pair. */
+  public static long compareResult64(long a, long b) {
+    return result(Double.longBitsToDouble(a), Double.longBitsToDouble(b));
   }
 
-  public static void flagsSingle(Cpu c, long a, long b) {
-    flags(c, Float.intBitsToFloat((int) a), Float.intBitsToFloat((int) b));
+  public static long compareResult32(long a, long b) {
+    return result(Float.intBitsToFloat((int) a), Float.intBitsToFloat((int) b));
   }
 
-  /** Unordered sets ZF, PF and CF; OF, SF and AF are cleared. */
-  private static void flags(Cpu c, double x, double y) {
-    int f;
-    if (x > y) {
-      f = 0;
-    } else if (x < y) {
-      f = Flags.CF;
-    } else if (x == y) {
-      f = Flags.ZF;
-    } else {
-      f = Flags.ZF | Flags.PF | Flags.CF;
-    }
-    Flags.setStatus(c, f);
+  private static long result(double x, double y) {
+    return x < y || x > y ? 1 : 0;
+  }
+
+  /** CF is set by less and by unordered operands, PF by the latter; OF, SF and AF are clear. */
+  public static long compareCarries64(long a, long b) {
+    return carries(Double.longBitsToDouble(a), Double.longBitsToDouble(b));
+  }
+
+  public static long compareCarries32(long a, long b) {
+    return carries(Float.intBitsToFloat((int) a), Float.intBitsToFloat((int) b));
+  }
+
+  private static final long EQUAL = Flags.carriesOf(Flags.ZF);
+  private static final long GREATER = Flags.carriesOf(0);
+
+  /** As both less and unordered have them: their results differ in parity, too. */
+  private static final long OTHER = Flags.carriesOf(Flags.CF);
+
+  private static long carries(double x, double y) {
+    return x > y ? GREATER : x == y ? EQUAL : OTHER;
+  }
+
+  public static void compare64(Cpu c, long a, long b) {
+    c.flagResult = compareResult64(a, b);
+    c.flagCarries = compareCarries64(a, b);
+  }
+
+  public static void compare32(Cpu c, long a, long b) {
+    c.flagResult = compareResult32(a, b);
+    c.flagCarries = compareCarries32(a, b);
   }
 
   /** EQ, LT, LE, UNORD by the predicate's low bits, negated by bit 2. */

@@ -53,18 +53,22 @@ public final class FloatConvert {
     };
   }
 
+  @KeepsRegisters
   public static long roundDouble64(Cpu c, long a) {
     return to64(round(c, Double.longBitsToDouble(a)));
   }
 
+  @KeepsRegisters
   public static long roundDouble32(Cpu c, long a) {
     return to32(round(c, Double.longBitsToDouble(a)));
   }
 
+  @KeepsRegisters
   public static long roundSingle64(Cpu c, long a) {
     return to64(round(c, single(a)));
   }
 
+  @KeepsRegisters
   public static long roundSingle32(Cpu c, long a) {
     return to32(round(c, single(a)));
   }

@@ -29,90 +29,33 @@ public final class IntegerOps {
     return Math.multiplyHigh(a, b) + (a >> 63 & b) + (b >> 63 & a);
   }
 
-  public static void mul64(Cpu c, long b) {
-    long a = c.r0;
-    c.r0 = a * b;
-    c.r2 = unsignedMultiplyHigh(a, b);
-    Flags.setResult(c, c.r0, c.r2 != 0, c.r2 != 0);
-  }
-
-  public static void mul32(Cpu c, long b) {
-    long r = (c.r0 & 0xFFFF_FFFFL) * b;
-    c.r0 = r & 0xFFFF_FFFFL;
-    c.r2 = r >>> 32;
-    Flags.setResult(c, (int) r, c.r2 != 0, c.r2 != 0);
-  }
-
-  public static void mul16(Cpu c, long b) {
-    long r = (c.r0 & 0xFFFF) * b;
-    c.set16(Cpu.RAX, r);
-    c.set16(Cpu.RDX, r >>> 16);
-    Flags.setResult(c, (short) r, r >>> 16 != 0, r >>> 16 != 0);
-  }
-
-  public static void mul8(Cpu c, long b) {
-    long r = (c.r0 & 0xFF) * b;
-    c.set16(Cpu.RAX, r);
-    Flags.setResult(c, (byte) r, r >>> 8 != 0, r >>> 8 != 0);
-  }
-
-  public static void imul64(Cpu c, long b) {
-    long a = c.r0;
-    c.r0 = a * b;
-    c.r2 = Math.multiplyHigh(a, b);
-    boolean wide = c.r2 != c.r0 >> 63;
-    Flags.setResult(c, c.r0, wide, wide);
-  }
-
-  public static void imul32(Cpu c, long b) {
-    long r = (long) (int) c.r0 * (int) b;
-    c.r0 = r & 0xFFFF_FFFFL;
-    c.r2 = r >>> 32;
-    imulFlags(c, (int) r, r);
-  }
-
-  public static void imul16(Cpu c, long b) {
-    long r = (long) (short) c.r0 * (short) b;
-    c.set16(Cpu.RAX, r);
-    c.set16(Cpu.RDX, r >> 16);
-    imulFlags(c, (short) r, r);
-  }
-
-  public static void imul8(Cpu c, long b) {
-    long r = (long) (byte) c.r0 * (byte) b;
-    c.set16(Cpu.RAX, r);
-    imulFlags(c, (byte) r, r);
-  }
-
-  /** Flags of a signed product: truncated and extended again, and in full. */
-  public static void imulFlags(Cpu c, long truncated, long full) {
-    Flags.setResult(c, truncated, truncated != full, truncated != full);
-  }
-
-  /** Flags of a signed product a * b = r of 64-bit operands. */
-  public static void imulFlags64(Cpu c, long a, long b, long r) {
-    boolean wide = Math.multiplyHigh(a, b) != r >> 63;
-    Flags.setResult(c, r, wide, wide);
+  /** The upper 64 bits of a signed product. */
+  public static long multiplyHigh(long a, long b) {
+    return Math.multiplyHigh(a, b);
   }
 
   private static GuestFault divideError() {
     return GuestFault.of(GuestFault.DIVIDE_ERROR);
   }
 
-  public static void div64(Cpu c, long d) {
-    long high = c.r2;
+  /**
+   * DIV's check, for any width: the quotient fits if the dividend's upper half is below the
+   * divisor.
+   */
+  public static void requireQuotient(long high, long d) {
     if (Long.compareUnsigned(high, d) >= 0) {
       throw divideError();
     }
-    long low = c.r0;
-    if (high == 0) {
-      c.r0 = Long.divideUnsigned(low, d);
-      c.r2 = Long.remainderUnsigned(low, d);
-      return;
-    }
-    long quotient = divide128(high, low, d);
-    c.r0 = quotient;
-    c.r2 = low - quotient * d;
+  }
+
+  /** An unsigned quotient whose divisor is not zero. */
+  public static long divideUnsigned(long a, long d) {
+    return Long.divideUnsigned(a, d);
+  }
+
+  /** The unsigned quotient of 128 bits by 64, where high is below d. */
+  public static long divideWide(long high, long low, long d) {
+    return high == 0 ? Long.divideUnsigned(low, d) : divide128(high, low, d);
   }
 
   /**
@@ -145,114 +88,70 @@ public final class IntegerOps {
     return q;
   }
 
-  public static void div32(Cpu c, long d) {
-    long a = c.r2 << 32 | c.r0 & 0xFFFF_FFFFL;
-    if ((c.r2 & 0xFFFF_FFFFL) >= d) {
+  /** IDIV's check for widths below 64: a is the whole dividend. */
+  public static void requireSignedQuotient(long width, long a, long d) {
+    long unused = 64 - width;
+    if (d == 0 || a / d << unused >> unused != a / d) {
       throw divideError();
     }
-    c.r0 = Long.divideUnsigned(a, d);
-    c.r2 = Long.remainderUnsigned(a, d);
   }
 
-  public static void div16(Cpu c, long d) {
-    long a = (c.r2 & 0xFFFF) << 16 | c.r0 & 0xFFFF;
-    if (d == 0 || a / d > 0xFFFF) {
-      throw divideError();
-    }
-    c.set16(Cpu.RAX, a / d);
-    c.set16(Cpu.RDX, a % d);
+  /** A signed quotient whose divisor is not zero. */
+  public static long divideSigned(long a, long d) {
+    return a / d;
   }
 
-  public static void div8(Cpu c, long d) {
-    long a = c.r0 & 0xFFFF;
-    if (d == 0 || a / d > 0xFF) {
-      throw divideError();
-    }
-    c.set16(Cpu.RAX, a % d << 8 | a / d);
-  }
-
-  public static void idiv64(Cpu c, long d) {
-    long high = c.r2;
-    long low = c.r0;
+  /** IDIV's check for 128 bits by 64. */
+  public static void requireSignedWideQuotient(long high, long low, long d) {
+    boolean fits;
     if (high == low >> 63) {
-      if (d == 0 || low == Long.MIN_VALUE && d == -1) {
-        throw divideError();
+      fits = d != 0 && !(low == Long.MIN_VALUE && d == -1);
+    } else {
+      fits = Long.compareUnsigned(magnitudeHigh(high, low), Math.abs(d)) < 0;
+      if (fits) {
+        long q = magnitude(high, low, d);
+        fits = q >= 0 || q == Long.MIN_VALUE && high < 0 != d < 0;
       }
-      c.r0 = low / d;
-      c.r2 = low % d;
-      return;
     }
-    // By magnitudes: the quotient's magnitude must fit its sign.
-    boolean negative = high < 0;
-    long magnitudeLow = negative ? -low : low;
-    long magnitudeHigh = negative ? ~high + (low == 0 ? 1 : 0) : high;
-    long divisor = Math.abs(d);
-    if (Long.compareUnsigned(magnitudeHigh, divisor) >= 0) {
+    if (!fits) {
       throw divideError();
     }
-    long q = divide128(magnitudeHigh, magnitudeLow, divisor);
-    long r = magnitudeLow - q * divisor;
-    boolean negativeQuotient = negative != d < 0;
-    if (q < 0 && !(negativeQuotient && q == Long.MIN_VALUE)) {
-      throw divideError();
-    }
-    c.r0 = negativeQuotient ? -q : q;
-    c.r2 = negative ? -r : r;
   }
 
-  public static void idiv32(Cpu c, long operand) {
-    long a = c.r2 << 32 | c.r0 & 0xFFFF_FFFFL;
-    long d = (int) operand;
-    if (d == 0 || a == Long.MIN_VALUE && d == -1 || a / d != (int) (a / d)) {
-      throw divideError();
+  /** The signed quotient of 128 bits by 64, which fits. */
+  public static long divideSignedWide(long high, long low, long d) {
+    if (high == low >> 63) {
+      return low / d;
     }
-    c.r0 = a / d & 0xFFFF_FFFFL;
-    c.r2 = a % d & 0xFFFF_FFFFL;
+    long q = magnitude(high, low, d);
+    return high < 0 != d < 0 ? -q : q;
   }
 
-  public static void idiv16(Cpu c, long operand) {
-    long a = (int) ((c.r2 & 0xFFFF) << 16 | c.r0 & 0xFFFF);
-    long d = (short) operand;
-    if (d == 0 || a / d != (short) (a / d)) {
-      throw divideError();
-    }
-    c.set16(Cpu.RAX, a / d);
-    c.set16(Cpu.RDX, a % d);
+  /** The upper half of a dividend's magnitude. */
+  private static long magnitudeHigh(long high, long low) {
+    return high < 0 ? ~high + (low == 0 ? 1 : 0) : high;
   }
 
-  public static void idiv8(Cpu c, long operand) {
-    long a = (short) c.r0;
-    long d = (byte) operand;
-    if (d == 0 || a / d != (byte) (a / d)) {
-      throw divideError();
-    }
-    c.set16(Cpu.RAX, (a % d & 0xFF) << 8 | a / d & 0xFF);
+  /** The magnitude of a signed quotient. */
+  private static long magnitude(long high, long low, long d) {
+    return divide128(magnitudeHigh(high, low), high < 0 ? -low : low, Math.abs(d));
   }
 
+  @KeepsRegisters
   public static void setDirection(Cpu c, long down) {
     c.systemFlags = down != 0 ? c.systemFlags | Flags.DF : c.systemFlags & ~Flags.DF;
   }
 
-  private static final long LAHF_FLAGS = Flags.SF | Flags.ZF | Flags.AF | Flags.PF | Flags.CF;
-
-  public static void lahf(Cpu c) {
-    c.set8(32, Flags.status(c) & LAHF_FLAGS | 2);
+  /** RFLAGS as PUSHF stores it, from the pair that the status flags derive from. */
+  @KeepsRegisters
+  public static long rflags(Cpu c, long result, long carries) {
+    return Flags.status(result, carries) | c.systemFlags;
   }
 
-  public static void sahf(Cpu c) {
-    Flags.setStatus(c, c.get8(32) & LAHF_FLAGS | Flags.status(c) & Flags.OF);
-  }
-
-  public static long rflags(Cpu c) {
-    return c.rflags();
-  }
-
-  public static void popf64(Cpu c, long value) {
-    c.setRflags(value);
-  }
-
-  public static void popf16(Cpu c, long value) {
-    c.setRflags(c.rflags() & ~0xFFFFL | value);
+  /** POPF of the mask's bits, but for the status flags. */
+  @KeepsRegisters
+  public static void setSystemFlags(Cpu c, long value, long mask) {
+    Flags.setSystemFlags(c, value, mask);
   }
 
   public static void enter64(Cpu c, long immediates) {

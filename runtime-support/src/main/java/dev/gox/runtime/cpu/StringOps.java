@@ -132,6 +132,7 @@ public final class StringOps {
   }
 
   /** MASKMOVDQU: stores the bytes whose mask has its top bit set; none if one of them faults. */
+  @KeepsRegisters
   public static void storeMasked(
       Cpu c, long address, long low, long high, long maskLow, long maskHigh) {
     for (int i = 0; i < 16; i++) {

@@ -47,11 +47,10 @@ public final class SystemOps {
     throw GuestFault.of((int) vector);
   }
 
-  /** The counter runs at one tick a nanosecond. */
-  public static void rdtsc(Cpu c) {
-    long now = System.nanoTime();
-    c.r0 = now & 0xFFFF_FFFFL;
-    c.r2 = now >>> 32;
+  /** The counter runs at one tick a nanosecond. It takes the Cpu because it is no pure function. */
+  @KeepsRegisters
+  public static long rdtsc(Cpu c) {
+    return System.nanoTime();
   }
 
   public static void pause() {
@@ -63,6 +62,7 @@ public final class SystemOps {
   }
 
   /** Reserved bits of MXCSR fault (Intel SDM vol. 1, 10.2.3). */
+  @KeepsRegisters
   public static void ldmxcsr(Cpu c, long value) {
     if ((value & ~0xFFFFL) != 0) {
       throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
@@ -70,6 +70,7 @@ public final class SystemOps {
     c.mxcsr = (int) value;
   }
 
+  @KeepsRegisters
   public static long stmxcsr(Cpu c) {
     return c.mxcsr;
   }

@@ -1,6 +1,7 @@
 package dev.gox.runtime.memory;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.KeepsRegisters;
 import java.nio.ByteOrder;
 import jdk.internal.misc.Unsafe;
 
@@ -9,6 +10,7 @@ import jdk.internal.misc.Unsafe;
  * Each returns the old value, zero-extended. Where the host has no atomic operation (an operand
  * across two pages), a lock of the memory's makes it atomic among its like only.
  */
+@KeepsRegisters
 public final class GuestAtomics {
   private static final Unsafe U = Unsafe.getUnsafe();
   private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;

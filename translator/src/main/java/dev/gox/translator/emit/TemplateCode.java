@@ -103,6 +103,13 @@ final class TemplateCode {
       memory("store128", "JJJ", "V");
     } else if (stmt instanceof Stmt.SetFlags s) {
       invoke(s.rule().helper(s.width()), s.arguments());
+    } else if (stmt instanceof Stmt.SetFlagPair s) {
+      cpu();
+      value(s.result());
+      cpu();
+      value(s.carries());
+      code.visitFieldInsn(PUTFIELD, CPU, "flagCarries", "J");
+      code.visitFieldInsn(PUTFIELD, CPU, "flagResult", "J");
     } else if (stmt instanceof Stmt.Do s) {
       invoke(s.helper(), s.arguments());
       Class<?> dropped = s.helper().result();
@@ -206,9 +213,18 @@ final class TemplateCode {
       binary(e.op());
     } else if (expr instanceof Expr.Select e) {
       choose(e.test(), e.yes(), e.no());
+    } else if (expr instanceof Expr.FlagResult) {
+      flags("flagResult");
+    } else if (expr instanceof Expr.FlagCarries) {
+      flags("flagCarries");
     } else if (expr instanceof Expr.Call e) {
       invoke(e.helper(), e.arguments());
     }
+  }
+
+  private void flags(String field) {
+    cpu();
+    code.visitFieldInsn(GETFIELD, CPU, field, "J");
   }
 
   private void param(Expr.ParamKind kind) {

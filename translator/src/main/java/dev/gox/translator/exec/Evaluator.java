@@ -57,6 +57,10 @@ final class Evaluator {
       GuestAccess.store128(cpu, value(s.address()), value(s.low()), value(s.high()));
     } else if (stmt instanceof Stmt.SetFlags s) {
       invoke(s.rule().helper(s.width()), s.arguments());
+    } else if (stmt instanceof Stmt.SetFlagPair s) {
+      long result = value(s.result());
+      cpu.flagCarries = value(s.carries());
+      cpu.flagResult = result;
     } else if (stmt instanceof Stmt.Do s) {
       invoke(s.helper(), s.arguments());
     } else if (stmt instanceof Stmt.If s) {
@@ -135,6 +139,10 @@ final class Evaluator {
       return binary(e.op(), value(e.a()), value(e.b()));
     } else if (expr instanceof Expr.Select e) {
       return truth(e.test()) ? value(e.yes()) : value(e.no());
+    } else if (expr instanceof Expr.FlagResult) {
+      return cpu.flagResult;
+    } else if (expr instanceof Expr.FlagCarries) {
+      return cpu.flagCarries;
     } else if (expr instanceof Expr.Call e) {
       return (Long) invoke(e.helper(), e.arguments());
     }

@@ -75,10 +75,26 @@ public sealed interface Expr {
   /** One of two values; both may be evaluated. */
   record Select(Test test, Expr yes, Expr no) implements Expr {}
 
+  /** The result that ZF, SF and PF derive from; see {@link dev.gox.runtime.cpu.Flags}. */
+  record FlagResult() implements Expr {}
+
+  /** The carries that CF, OF and AF derive from; see {@link dev.gox.runtime.cpu.Flags}. */
+  record FlagCarries() implements Expr {}
+
   /** A helper that returns a long. */
   record Call(Helper helper, List<Expr> arguments) implements Expr {}
 
   static Expr constant(long value) {
     return new Const(value);
+  }
+
+  /** Sign-extends from a width of 8, 16, 32 or 64. */
+  static Expr signExtended(int width, Expr a) {
+    return switch (width) {
+      case 8 -> new Unary(UnaryOp.SEXT8, a);
+      case 16 -> new Unary(UnaryOp.SEXT16, a);
+      case 32 -> new Unary(UnaryOp.SEXT32, a);
+      default -> a;
+    };
   }
 }

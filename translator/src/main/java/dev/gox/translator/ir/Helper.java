@@ -1,6 +1,7 @@
 package dev.gox.translator.ir;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.KeepsRegisters;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
@@ -8,6 +9,9 @@ import java.lang.reflect.Modifier;
  * A static method of runtime-support that a template calls: operations too large, or too dependent
  * on Java's own operations, for IR nodes. Its parameters are longs, with the {@link Cpu} before
  * them where it needs one; it returns long, boolean or nothing.
+ *
+ * <p>One without a Cpu that returns a value is a pure function of its arguments and never faults:
+ * it may be dropped, delayed or repeated. One that returns nothing may fault.
  *
  * @param method the method
  * @param takesCpu whether its first parameter is the Cpu
@@ -40,6 +44,16 @@ public record Helper(Method method, boolean takesCpu) {
       }
     }
     return new Helper(found, cpu);
+  }
+
+  /**
+   * Whether general and vector registers, the arithmetic flags and RIP may be elsewhere than in the
+   * Cpu while it runs.
+   */
+  public boolean keepsRegisters() {
+    return !takesCpu
+        || method.isAnnotationPresent(KeepsRegisters.class)
+        || method.getDeclaringClass().isAnnotationPresent(KeepsRegisters.class);
   }
 
   /** How many longs it takes. */

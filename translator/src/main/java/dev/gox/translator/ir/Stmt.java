@@ -1,5 +1,7 @@
 package dev.gox.translator.ir;
 
+import dev.gox.runtime.cpu.Flags;
+import dev.gox.runtime.cpu.FloatCompare;
 import java.util.List;
 
 /**
@@ -23,34 +25,69 @@ public sealed interface Stmt {
   /** Writes 128 bits of guest memory; nothing is written if any of it may not be. */
   record Store128(Expr address, Expr low, Expr high) implements Stmt {}
 
-  /** Sets the six flags by a rule of {@link dev.gox.runtime.cpu.Flags}. */
+  /** Sets the six flags by a rule. */
   record SetFlags(FlagRule rule, int width, List<Expr> arguments) implements Stmt {}
 
-  /** How flags follow from operands and result; named as the methods of Flags, before the width. */
+  /**
+   * Sets the pair that the six flags derive from ({@link Flags}); both are evaluated before either
+   * is set.
+   */
+  record SetFlagPair(Expr result, Expr carries) implements Stmt {}
+
+  /**
+   * How flags follow from operands and result. Interpreted forms call the helper that stores them;
+   * {@link #result} and {@link #carries} are the same as values.
+   */
   enum FlagRule {
     /** Arguments a, b, r with r = a + b (+ carry). */
-    ADD("add"),
+    ADD(Flags.class, "add"),
     /** Arguments a, b, r with r = a - b (- borrow). */
-    SUB("sub"),
+    SUB(Flags.class, "sub"),
     /** Argument r: CF and OF clear. */
-    LOGIC("logic");
+    LOGIC(Flags.class, "logic"),
+    /** Arguments a and b: UCOMISS for a width of 32, UCOMISD for 64. */
+    COMPARE(FloatCompare.class, "compare");
 
+    private final Class<?> owner;
     private final String method;
 
     /** By width: 8, 16, 32, 64; looked up once. */
     private final Helper[] helpers = new Helper[4];
 
-    FlagRule(String method) {
+    private final Helper[] ofCarries = new Helper[4];
+
+    FlagRule(Class<?> owner, String method) {
+      this.owner = owner;
       this.method = method;
     }
 
-    /** The helper of {@link dev.gox.runtime.cpu.Flags} that stores the flags. */
+    /** The helper that stores the flags in the Cpu. */
     public Helper helper(int width) {
+      return find(helpers, method, width);
+    }
+
+    /** The pair's result, from SetFlags' arguments. */
+    public Expr result(int width, List<Expr> arguments) {
+      return switch (this) {
+        case ADD, SUB -> Expr.signExtended(width, arguments.get(2));
+        case LOGIC -> Expr.signExtended(width, arguments.get(0));
+        case COMPARE -> new Expr.Call(Helper.find(owner, "compareResult" + width), arguments);
+      };
+    }
+
+    /** The pair's carries, from SetFlags' arguments. */
+    public Expr carries(int width, List<Expr> arguments) {
+      return this == LOGIC
+          ? Expr.constant(0)
+          : new Expr.Call(find(ofCarries, method + "Carries", width), arguments);
+    }
+
+    private Helper find(Helper[] known, String name, int width) {
       int index = Integer.numberOfTrailingZeros(width) - 3;
-      Helper found = helpers[index];
+      Helper found = known[index];
       if (found == null) {
-        found = Helper.find(dev.gox.runtime.cpu.Flags.class, method + width);
-        helpers[index] = found;
+        found = Helper.find(owner, name + width);
+        known[index] = found;
       }
       return found;
     }

@@ -2,11 +2,11 @@ package dev.gox.translator.lift;
 
 import static dev.gox.translator.lift.Lift.constant;
 
-import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.memory.GuestAtomics;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
 import dev.gox.translator.ir.Stmt.FlagRule;
+import java.util.List;
 
 /** Binary and decimal arithmetic and logic: Intel SDM vol. 1, 7.3.2 and 7.3.5. */
 final class Arithmetic {
@@ -48,7 +48,7 @@ final class Arithmetic {
 
   public static void adc(Lift l) {
     Expr b = l.read(1);
-    Expr carry = l.call(Flags.class, "carryBit");
+    Expr carry = l.let(Lift.carryBit());
     int w = l.width(0);
     if (l.shape().lock()) {
       Expr a = l.call(GuestAtomics.class, "xadd" + w, l.address(), l.let(Lift.add(b, carry)));
@@ -63,7 +63,7 @@ final class Arithmetic {
 
   public static void sbb(Lift l) {
     Expr b = l.read(1);
-    Expr carry = l.call(Flags.class, "carryBit");
+    Expr carry = l.let(Lift.carryBit());
     int w = l.width(0);
     if (l.shape().lock()) {
       Expr less = l.let(Lift.sub(constant(0), Lift.add(b, carry)));
@@ -121,13 +121,12 @@ final class Arithmetic {
         l.shape().lock()
             ? l.call(GuestAtomics.class, "xadd" + w, l.address(), constant(delta))
             : l.readToWrite(0);
-    Expr carry = l.call(Flags.class, "carryBit");
     Expr r = l.let(Lift.add(a, constant(delta)));
     if (!l.shape().lock()) {
       l.write(0, r);
     }
-    l.flags(rule, w, a, constant(1), r);
-    l.run(Flags.class, "restoreCarry", carry);
+    List<Expr> sum = List.of(a, constant(1), r);
+    l.flagPair(rule.result(w, sum), Lift.withCarry(rule.carries(w, sum), Lift.carryBit()));
   }
 
   public static void neg(Lift l) {

@@ -4,12 +4,15 @@ import static dev.gox.translator.lift.Lift.add;
 import static dev.gox.translator.lift.Lift.and;
 import static dev.gox.translator.lift.Lift.binary;
 import static dev.gox.translator.lift.Lift.constant;
+import static dev.gox.translator.lift.Lift.select;
 
 import dev.gox.runtime.cpu.BitOps;
+import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.memory.GuestAtomics;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
+import dev.gox.translator.ir.Test;
 
 /** Bit tests, scans and counts: Intel SDM vol. 1, 7.3.7 and 7.3.19. */
 final class Bits {
@@ -60,7 +63,7 @@ final class Bits {
         }
       }
     }
-    l.run(BitOps.class, "carryFromBit", old, bit);
+    l.carry(and(binary(BinaryOp.SHR, old, bit), constant(1)));
   }
 
   public static void bsf(Lift l) {
@@ -76,12 +79,20 @@ final class Bits {
     Expr source = l.read(1);
     l.when(
         Lift.notEqual(source, constant(0)), () -> l.write(0, l.call(BitOps.class, name, source)));
-    l.run(BitOps.class, "scanFlags", source);
+    scanFlags(l, source);
   }
 
   public static void popcnt(Lift l) {
     Expr source = l.read(1);
     l.write(0, l.call(BitOps.class, "popcnt", source));
-    l.run(BitOps.class, "scanFlags", source);
+    scanFlags(l, source);
+  }
+
+  /** ZF says whether the source was zero; the others are clear. */
+  private static void scanFlags(Lift l, Expr source) {
+    Test zero = Lift.equal(source, constant(0));
+    l.flagPair(
+        select(zero, constant(Flags.resultOf(Flags.ZF)), constant(Flags.resultOf(0))),
+        select(zero, constant(Flags.carriesOf(Flags.ZF)), constant(Flags.carriesOf(0))));
   }
 }

@@ -1,7 +1,9 @@
 package dev.gox.translator.lift;
 
+import static dev.gox.translator.lift.Lift.and;
 import static dev.gox.translator.lift.Lift.condition;
 import static dev.gox.translator.lift.Lift.constant;
+import static dev.gox.translator.lift.Lift.or;
 import static dev.gox.translator.lift.Lift.select;
 
 import dev.gox.runtime.cpu.Cpu;
@@ -41,15 +43,15 @@ final class Conditions {
   }
 
   public static void clc(Lift l) {
-    l.run(Flags.class, "restoreCarry", constant(0));
+    l.carry(constant(0));
   }
 
   public static void stc(Lift l) {
-    l.run(Flags.class, "restoreCarry", constant(1));
+    l.carry(constant(1));
   }
 
   public static void cmc(Lift l) {
-    l.run(Flags.class, "restoreCarry", Lift.xor(l.call(Flags.class, "carryBit"), constant(1)));
+    l.carry(Lift.xor(Lift.carryBit(), constant(1)));
   }
 
   public static void cld(Lift l) {
@@ -60,16 +62,31 @@ final class Conditions {
     l.run(IntegerOps.class, "setDirection", constant(1));
   }
 
+  /** What LAHF and SAHF move. */
+  private static final long LOW_FLAGS = Flags.SF | Flags.ZF | Flags.AF | Flags.PF | Flags.CF;
+
+  private static Expr status() {
+    return Lift.pure(Flags.class, "status", Lift.flagResult(), Lift.flagCarries());
+  }
+
+  /** Sets the six flags from a value in RFLAGS' layout. */
+  private static void setStatus(Lift l, Expr rflags) {
+    l.flagPair(
+        Lift.pure(Flags.class, "resultOf", rflags), Lift.pure(Flags.class, "carriesOf", rflags));
+  }
+
   public static void lahf(Lift l) {
-    l.run(IntegerOps.class, "lahf");
+    l.set(Cpu.AH, 8, or(and(status(), constant(LOW_FLAGS)), constant(2)));
   }
 
   public static void sahf(Lift l) {
-    l.run(IntegerOps.class, "sahf");
+    Expr low = and(l.get(Cpu.AH, 8), constant(LOW_FLAGS));
+    setStatus(l, l.let(or(low, and(status(), constant(Flags.OF)))));
   }
 
   public static void pushf(Lift l) {
-    l.push(l.shape().operandSize() == 16 ? 16 : 64, l.call(IntegerOps.class, "rflags"));
+    Expr rflags = l.call(IntegerOps.class, "rflags", Lift.flagResult(), Lift.flagCarries());
+    l.push(l.shape().operandSize() == 16 ? 16 : 64, rflags);
   }
 
   public static void pushfq(Lift l) {
@@ -81,7 +98,8 @@ final class Conditions {
     Expr rsp = l.get(Cpu.RSP, 64);
     Expr value = l.load(w, rsp);
     l.set(Cpu.RSP, 64, Lift.add(rsp, constant(w / 8)));
-    l.run(IntegerOps.class, w == 16 ? "popf16" : "popf64", value);
+    setStatus(l, value);
+    l.run(IntegerOps.class, "setSystemFlags", value, constant(w == 16 ? 0xFFFF : -1));
   }
 
   public static void popfq(Lift l) {

@@ -1,6 +1,7 @@
 package dev.gox.translator.lift;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.cpu.SystemOps;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.form.FormShape;
@@ -269,12 +270,7 @@ public final class Lift {
 
   /** Sign-extends from a width. */
   public static Expr sext(int width, Expr a) {
-    return switch (width) {
-      case 8 -> new Expr.Unary(UnaryOp.SEXT8, a);
-      case 16 -> new Expr.Unary(UnaryOp.SEXT16, a);
-      case 32 -> new Expr.Unary(UnaryOp.SEXT32, a);
-      default -> a;
-    };
+    return Expr.signExtended(width, a);
   }
 
   /** Zero-extends from a width. */
@@ -305,6 +301,26 @@ public final class Lift {
     return new Test.Condition(number);
   }
 
+  /** The result that ZF, SF and PF derive from. */
+  public static Expr flagResult() {
+    return new Expr.FlagResult();
+  }
+
+  /** The carries that CF, OF and AF derive from. */
+  public static Expr flagCarries() {
+    return new Expr.FlagCarries();
+  }
+
+  /** CF as 0 or 1. */
+  public static Expr carryBit() {
+    return binary(BinaryOp.SHR, flagCarries(), constant(63));
+  }
+
+  /** A pure helper's value, evaluated where the expression stands. */
+  public static Expr pure(Class<?> owner, String name, Expr... arguments) {
+    return new Expr.Call(helper(owner, name, arguments), List.of(arguments));
+  }
+
   /** Calls a helper that returns a long, evaluated here. */
   public Expr call(Class<?> owner, String name, Expr... arguments) {
     return let(new Expr.Call(helper(owner, name, arguments), List.of(arguments)));
@@ -324,6 +340,21 @@ public final class Lift {
 
   public void flags(FlagRule rule, int width, Expr... arguments) {
     emit(new Stmt.SetFlags(rule, width, List.of(arguments)));
+  }
+
+  /** Sets the pair that the flags derive from; see {@link Flags}. */
+  public void flagPair(Expr result, Expr carries) {
+    emit(new Stmt.SetFlagPair(result, carries));
+  }
+
+  /** Sets CF alone, to 0 or 1. */
+  public void carry(Expr bit) {
+    flagPair(flagResult(), withCarry(flagCarries(), bit));
+  }
+
+  /** Carries but for CF, which is a bit of 0 or 1. */
+  public static Expr withCarry(Expr carries, Expr bit) {
+    return pure(Flags.class, "withCarry", carries, bit);
   }
 
   /** Effects under a condition. */

@@ -6,6 +6,7 @@ import dev.gox.runtime.cpu.FloatCompare;
 import dev.gox.runtime.cpu.FloatConvert;
 import dev.gox.runtime.cpu.FloatOps;
 import dev.gox.translator.ir.Expr;
+import dev.gox.translator.ir.Stmt.FlagRule;
 import java.util.Set;
 
 /**
@@ -79,7 +80,7 @@ final class SseFloats {
   private static void compare(Lift l, int width) {
     Expr b = SseMoves.scalar(l, 1, width);
     Expr a = l.let(Lift.zext(width, l.lane(0, 0)));
-    l.run(FloatCompare.class, width == 32 ? "flagsSingle" : "flagsDouble", a, b);
+    l.flags(FlagRule.COMPARE, width, a, b);
   }
 
   public static void ucomiss(Lift l) {

@@ -7,6 +7,8 @@ import dev.gox.runtime.cpu.Cpuid;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.cpu.SystemOps;
 import dev.gox.translator.decode.Instruction.Kind;
+import dev.gox.translator.ir.Expr;
+import dev.gox.translator.ir.Expr.BinaryOp;
 import java.util.Set;
 
 /** What enters the kernel, asks the processor about itself, or does nothing. */
@@ -68,11 +70,13 @@ final class SystemInstructions {
   }
 
   public static void rdtsc(Lift l) {
-    l.run(SystemOps.class, "rdtsc");
+    Expr now = l.call(SystemOps.class, "rdtsc");
+    l.set(Cpu.RAX, 32, now);
+    l.set(Cpu.RDX, 32, Lift.binary(BinaryOp.SHR, now, constant(32)));
   }
 
   public static void rdtscp(Lift l) {
-    l.run(SystemOps.class, "rdtsc");
+    rdtsc(l);
     l.set(Cpu.RCX, 64, constant(0));
   }
 
