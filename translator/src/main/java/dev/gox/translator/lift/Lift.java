@@ -318,7 +318,11 @@ public final class Lift {
 
   /** A pure helper's value, evaluated where the expression stands. */
   public static Expr pure(Class<?> owner, String name, Expr... arguments) {
-    return new Expr.Call(helper(owner, name, arguments), List.of(arguments));
+    Helper h = helper(owner, name, arguments);
+    if (h.takesCpu()) {
+      throw new IllegalArgumentException(h + " is no pure function");
+    }
+    return new Expr.Call(h, List.of(arguments));
   }
 
   /** Calls a helper that returns a long, evaluated here. */
