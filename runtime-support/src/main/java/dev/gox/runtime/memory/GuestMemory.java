@@ -149,8 +149,21 @@ public final class GuestMemory {
   public int fetchCode(long address, byte[] into, int max) {
     int n = 0;
     while (n < max && executable(address + n)) {
-      into[n] = U.getByte(pages.host(address + n));
-      n++;
+      long a = address + n;
+      int count = (int) Math.min(max - n, 4096 - (a & 4095));
+      long host;
+      try {
+        host = pages.host(a);
+      } catch (GuestFault beyondFile) {
+        if (n > 0) {
+          break;
+        }
+        throw beyondFile;
+      }
+      for (int i = 0; i < count; i++) {
+        into[n + i] = U.getByte(host + i);
+      }
+      n += count;
     }
     return n;
   }
@@ -161,6 +174,9 @@ public final class GuestMemory {
 
   /** The fault of a fetch from an address that {@link #fetchCode} refused. */
   public GuestFault fetchFault(long a) {
+    if (executable(a)) {
+      return GuestFault.beyondFile(a, 0);
+    }
     return refused(a, a >>> 47 != 0 ? 0 : pages.state(a >>> 12), GuestFault.PF_FETCH);
   }
 

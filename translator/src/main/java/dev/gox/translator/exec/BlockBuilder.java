@@ -17,11 +17,19 @@ final class BlockBuilder {
   /** Instructions in a block at most. */
   private static final int LIMIT = 64;
 
+  /** Bytes fetched in one piece. */
+  private static final int FETCH = 48;
+
   private final GuestMemory memory;
   private final InstructionDecoder decoder;
   private final FormIndex index;
   private final Instruction instruction = new Instruction();
-  private final byte[] bytes = new byte[InstructionDecoder.MAX_LENGTH];
+
+  /** The code from {@link #fetchedAt} on: most blocks are shorter, so one fetch serves them. */
+  private final byte[] bytes = new byte[FETCH];
+
+  private long fetchedAt;
+  private int fetched;
   private final long[] code = new long[2 * LIMIT * FormWord.LONGS];
 
   private final FormCode[] forms = new FormCode[2 * LIMIT];
@@ -42,6 +50,7 @@ final class BlockBuilder {
     int count = 0;
     int steps = 0;
     long at = pc;
+    fetch(pc);
     while (steps < Math.min(limit, LIMIT)) {
       int entry;
       try {
@@ -72,13 +81,24 @@ final class BlockBuilder {
         pc, Arrays.copyOf(code, count * FormWord.LONGS), Arrays.copyOf(forms, count), steps, at);
   }
 
+  private void fetch(long at) {
+    fetchedAt = at;
+    fetched = memory.fetchCode(at, bytes, FETCH);
+  }
+
   /** Decodes the instruction at an address; returns its entry in the index. */
   private int next(long at) {
-    int available = memory.fetchCode(at, bytes, bytes.length);
+    int offset = (int) (at - fetchedAt);
+    // A fetch that got less than it asked for ended where code ends.
+    if (fetched == FETCH && fetched - offset < InstructionDecoder.MAX_LENGTH) {
+      fetch(at);
+      offset = 0;
+    }
+    int available = fetched - offset;
     if (available <= 0) {
       throw memory.fetchFault(at);
     }
-    int length = decoder.decode(bytes, 0, available, at, instruction);
+    int length = decoder.decode(bytes, offset, fetched, at, instruction);
     switch (length) {
       case InstructionDecoder.TRUNCATED -> throw memory.fetchFault(at + available);
       case InstructionDecoder.TOO_LONG -> throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
