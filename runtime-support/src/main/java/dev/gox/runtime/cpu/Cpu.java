@@ -113,6 +113,18 @@ public final class Cpu {
   /** How many pages the page-state table covers. */
   public long pageCount;
 
+  /**
+   * Long.MIN_VALUE less the lowest address of the zone, the memory in which an access at {@code a}
+   * may do without any check but {@code a + zoneBias < zoneLimit}; see {@code memory.Zone}.
+   */
+  public long zoneBias;
+
+  /** Long.MIN_VALUE and the zone's length less 15; Long.MIN_VALUE if there is none. */
+  public long zoneLimit = Long.MIN_VALUE;
+
+  /** The memory's zone is another by now; the thread takes it over when it is next outside. */
+  public boolean zoneStale;
+
   /** The x87 and MMX state, made at its first use; null before. */
   public X87 x87;
 

@@ -225,6 +225,9 @@ public final class GuestProcess {
 
   /** Forgets a thread that has ended; with the last one the process ends. */
   public void threadEnded(GuestThread thread, int status) {
+    if (thread.cpu() != null) {
+      memory.detach(thread.cpu());
+    }
     boolean last;
     synchronized (this) {
       threads.remove(thread);

@@ -6,197 +6,185 @@ import java.nio.ByteOrder;
 import jdk.internal.misc.Unsafe;
 
 /**
- * LOCK-prefixed operations (Intel SDM vol. 3, 8.1.2.2): one compare-and-exchange loop serves all.
- * Each returns the old value, zero-extended. Where the host has no atomic operation (an operand
- * across two pages), a lock of the memory's makes it atomic among its like only.
+ * LOCK-prefixed operations (Intel SDM vol. 3, 8.1.2.2). Each returns the old value, zero-extended.
+ * Naturally aligned operands on pages without a catch take HotSpot's intrinsics; all others are a
+ * loop of compare-and-exchange in {@link SlowAtomics}.
  */
 @KeepsRegisters
 public final class GuestAtomics {
   private static final Unsafe U = Unsafe.getUnsafe();
-  private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private GuestAtomics() {}
 
-  private enum Op {
-    ADD,
-    AND,
-    OR,
-    XOR,
-    NEG,
-    EXCHANGE
+  /** Whether n bytes, a power of two, are aligned and may be written without further ado. */
+  private static boolean isFast(Cpu c, long a, int n) {
+    return LITTLE_ENDIAN && (a & n - 1) == 0 && (a + c.zoneBias < c.zoneLimit || onFastPage(c, a));
   }
 
-  private static long result(Op op, long old, long v) {
-    return switch (op) {
-      case ADD -> old + v;
-      case AND -> old & v;
-      case OR -> old | v;
-      case XOR -> old ^ v;
-      case NEG -> -old;
-      case EXCHANGE -> v;
-    };
-  }
-
-  private static long update(Cpu c, long a, int width, Op op, long v) {
-    for (; ; ) {
-      long old = load(c, a, width);
-      if (cas(c, a, width, old, result(op, old, v)) == old) {
-        return old;
-      }
-    }
-  }
-
-  private static long load(Cpu c, long a, int width) {
-    return switch (width) {
-      case 8 -> GuestAccess.loadToWrite8(c, a);
-      case 16 -> GuestAccess.loadToWrite16(c, a);
-      case 32 -> GuestAccess.loadToWrite32(c, a);
-      default -> GuestAccess.loadToWrite64(c, a);
-    };
-  }
-
-  private static long mask(int width) {
-    return -1L >>> 64 - width;
-  }
-
-  private static long cas(Cpu c, long a, int width, long expected, long value) {
-    long host = GuestMemory.atomicHost(c, a, width / 8);
-    if (host == 0) {
-      synchronized (c.memory) {
-        long old = load(c, a, width);
-        if (old == (expected & mask(width))) {
-          switch (width) {
-            case 16 -> GuestAccess.store16(c, a, value);
-            case 32 -> GuestAccess.store32(c, a, value);
-            default -> GuestAccess.store64(c, a, value);
-          }
-        }
-        return old;
-      }
-    }
-    int unused = 64 - width;
-    long e = BIG_ENDIAN ? Long.reverseBytes(expected << unused) : expected;
-    long v = BIG_ENDIAN ? Long.reverseBytes(value << unused) : value;
-    long old =
-        switch (width) {
-          case 8 -> U.compareAndExchangeByte(null, host, (byte) e, (byte) v);
-          case 16 -> U.compareAndExchangeShort(null, host, (short) e, (short) v);
-          case 32 -> U.compareAndExchangeInt(null, host, (int) e, (int) v);
-          default -> U.compareAndExchangeLong(null, host, e, v);
-        };
-    return (BIG_ENDIAN ? Long.reverseBytes(old << unused) : old) & mask(width);
+  private static boolean onFastPage(Cpu c, long a) {
+    long page = a >>> 12;
+    return page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0;
   }
 
   public static long xadd8(Cpu c, long a, long v) {
-    return update(c, a, 8, Op.ADD, v);
+    return isFast(c, a, 1)
+        ? U.getAndAddByte(null, c.base + a, (byte) v) & 0xFFL
+        : SlowAtomics.update(c, a, 8, SlowAtomics.ADD, v);
   }
 
   public static long xadd16(Cpu c, long a, long v) {
-    return update(c, a, 16, Op.ADD, v);
+    return isFast(c, a, 2)
+        ? U.getAndAddShort(null, c.base + a, (short) v) & 0xFFFFL
+        : SlowAtomics.update(c, a, 16, SlowAtomics.ADD, v);
   }
 
   public static long xadd32(Cpu c, long a, long v) {
-    return update(c, a, 32, Op.ADD, v);
+    return isFast(c, a, 4)
+        ? U.getAndAddInt(null, c.base + a, (int) v) & 0xFFFF_FFFFL
+        : SlowAtomics.update(c, a, 32, SlowAtomics.ADD, v);
   }
 
   public static long xadd64(Cpu c, long a, long v) {
-    return update(c, a, 64, Op.ADD, v);
+    return isFast(c, a, 8)
+        ? U.getAndAddLong(null, c.base + a, v)
+        : SlowAtomics.update(c, a, 64, SlowAtomics.ADD, v);
   }
 
   public static long and8(Cpu c, long a, long v) {
-    return update(c, a, 8, Op.AND, v);
+    return isFast(c, a, 1)
+        ? U.getAndBitwiseAndByte(null, c.base + a, (byte) v) & 0xFFL
+        : SlowAtomics.update(c, a, 8, SlowAtomics.AND, v);
   }
 
   public static long and16(Cpu c, long a, long v) {
-    return update(c, a, 16, Op.AND, v);
+    return isFast(c, a, 2)
+        ? U.getAndBitwiseAndShort(null, c.base + a, (short) v) & 0xFFFFL
+        : SlowAtomics.update(c, a, 16, SlowAtomics.AND, v);
   }
 
   public static long and32(Cpu c, long a, long v) {
-    return update(c, a, 32, Op.AND, v);
+    return isFast(c, a, 4)
+        ? U.getAndBitwiseAndInt(null, c.base + a, (int) v) & 0xFFFF_FFFFL
+        : SlowAtomics.update(c, a, 32, SlowAtomics.AND, v);
   }
 
   public static long and64(Cpu c, long a, long v) {
-    return update(c, a, 64, Op.AND, v);
+    return isFast(c, a, 8)
+        ? U.getAndBitwiseAndLong(null, c.base + a, v)
+        : SlowAtomics.update(c, a, 64, SlowAtomics.AND, v);
   }
 
   public static long or8(Cpu c, long a, long v) {
-    return update(c, a, 8, Op.OR, v);
+    return isFast(c, a, 1)
+        ? U.getAndBitwiseOrByte(null, c.base + a, (byte) v) & 0xFFL
+        : SlowAtomics.update(c, a, 8, SlowAtomics.OR, v);
   }
 
   public static long or16(Cpu c, long a, long v) {
-    return update(c, a, 16, Op.OR, v);
+    return isFast(c, a, 2)
+        ? U.getAndBitwiseOrShort(null, c.base + a, (short) v) & 0xFFFFL
+        : SlowAtomics.update(c, a, 16, SlowAtomics.OR, v);
   }
 
   public static long or32(Cpu c, long a, long v) {
-    return update(c, a, 32, Op.OR, v);
+    return isFast(c, a, 4)
+        ? U.getAndBitwiseOrInt(null, c.base + a, (int) v) & 0xFFFF_FFFFL
+        : SlowAtomics.update(c, a, 32, SlowAtomics.OR, v);
   }
 
   public static long or64(Cpu c, long a, long v) {
-    return update(c, a, 64, Op.OR, v);
+    return isFast(c, a, 8)
+        ? U.getAndBitwiseOrLong(null, c.base + a, v)
+        : SlowAtomics.update(c, a, 64, SlowAtomics.OR, v);
   }
 
   public static long xor8(Cpu c, long a, long v) {
-    return update(c, a, 8, Op.XOR, v);
+    return isFast(c, a, 1)
+        ? U.getAndBitwiseXorByte(null, c.base + a, (byte) v) & 0xFFL
+        : SlowAtomics.update(c, a, 8, SlowAtomics.XOR, v);
   }
 
   public static long xor16(Cpu c, long a, long v) {
-    return update(c, a, 16, Op.XOR, v);
+    return isFast(c, a, 2)
+        ? U.getAndBitwiseXorShort(null, c.base + a, (short) v) & 0xFFFFL
+        : SlowAtomics.update(c, a, 16, SlowAtomics.XOR, v);
   }
 
   public static long xor32(Cpu c, long a, long v) {
-    return update(c, a, 32, Op.XOR, v);
+    return isFast(c, a, 4)
+        ? U.getAndBitwiseXorInt(null, c.base + a, (int) v) & 0xFFFF_FFFFL
+        : SlowAtomics.update(c, a, 32, SlowAtomics.XOR, v);
   }
 
   public static long xor64(Cpu c, long a, long v) {
-    return update(c, a, 64, Op.XOR, v);
-  }
-
-  public static long neg8(Cpu c, long a) {
-    return update(c, a, 8, Op.NEG, 0);
-  }
-
-  public static long neg16(Cpu c, long a) {
-    return update(c, a, 16, Op.NEG, 0);
-  }
-
-  public static long neg32(Cpu c, long a) {
-    return update(c, a, 32, Op.NEG, 0);
-  }
-
-  public static long neg64(Cpu c, long a) {
-    return update(c, a, 64, Op.NEG, 0);
+    return isFast(c, a, 8)
+        ? U.getAndBitwiseXorLong(null, c.base + a, v)
+        : SlowAtomics.update(c, a, 64, SlowAtomics.XOR, v);
   }
 
   public static long xchg8(Cpu c, long a, long v) {
-    return update(c, a, 8, Op.EXCHANGE, v);
+    return isFast(c, a, 1)
+        ? U.getAndSetByte(null, c.base + a, (byte) v) & 0xFFL
+        : SlowAtomics.update(c, a, 8, SlowAtomics.EXCHANGE, v);
   }
 
   public static long xchg16(Cpu c, long a, long v) {
-    return update(c, a, 16, Op.EXCHANGE, v);
+    return isFast(c, a, 2)
+        ? U.getAndSetShort(null, c.base + a, (short) v) & 0xFFFFL
+        : SlowAtomics.update(c, a, 16, SlowAtomics.EXCHANGE, v);
   }
 
   public static long xchg32(Cpu c, long a, long v) {
-    return update(c, a, 32, Op.EXCHANGE, v);
+    return isFast(c, a, 4)
+        ? U.getAndSetInt(null, c.base + a, (int) v) & 0xFFFF_FFFFL
+        : SlowAtomics.update(c, a, 32, SlowAtomics.EXCHANGE, v);
   }
 
   public static long xchg64(Cpu c, long a, long v) {
-    return update(c, a, 64, Op.EXCHANGE, v);
+    return isFast(c, a, 8)
+        ? U.getAndSetLong(null, c.base + a, v)
+        : SlowAtomics.update(c, a, 64, SlowAtomics.EXCHANGE, v);
+  }
+
+  public static long neg8(Cpu c, long a) {
+    return SlowAtomics.update(c, a, 8, SlowAtomics.NEG, 0);
+  }
+
+  public static long neg16(Cpu c, long a) {
+    return SlowAtomics.update(c, a, 16, SlowAtomics.NEG, 0);
+  }
+
+  public static long neg32(Cpu c, long a) {
+    return SlowAtomics.update(c, a, 32, SlowAtomics.NEG, 0);
+  }
+
+  public static long neg64(Cpu c, long a) {
+    return SlowAtomics.update(c, a, 64, SlowAtomics.NEG, 0);
   }
 
   public static long cas8(Cpu c, long a, long expected, long value) {
-    return cas(c, a, 8, expected, value);
+    return isFast(c, a, 1)
+        ? U.compareAndExchangeByte(null, c.base + a, (byte) expected, (byte) value) & 0xFFL
+        : SlowAtomics.cas(c, a, 8, expected, value);
   }
 
   public static long cas16(Cpu c, long a, long expected, long value) {
-    return cas(c, a, 16, expected, value);
+    return isFast(c, a, 2)
+        ? U.compareAndExchangeShort(null, c.base + a, (short) expected, (short) value) & 0xFFFFL
+        : SlowAtomics.cas(c, a, 16, expected, value);
   }
 
   public static long cas32(Cpu c, long a, long expected, long value) {
-    return cas(c, a, 32, expected, value);
+    return isFast(c, a, 4)
+        ? U.compareAndExchangeInt(null, c.base + a, (int) expected, (int) value) & 0xFFFF_FFFFL
+        : SlowAtomics.cas(c, a, 32, expected, value);
   }
 
   public static long cas64(Cpu c, long a, long expected, long value) {
-    return cas(c, a, 64, expected, value);
+    return isFast(c, a, 8)
+        ? U.compareAndExchangeLong(null, c.base + a, expected, value)
+        : SlowAtomics.cas(c, a, 64, expected, value);
   }
 
   /** Compares and exchanges 16 bytes, atomically among its like. */

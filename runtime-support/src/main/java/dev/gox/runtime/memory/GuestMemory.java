@@ -21,6 +21,8 @@ public final class GuestMemory {
   private final Window window;
   private final PageTable pages;
   private final AddressSpace space = new AddressSpace();
+  private final Placement placement;
+  private final Zone zone;
   private CodeObserver observer;
 
   /**
@@ -31,13 +33,52 @@ public final class GuestMemory {
   public GuestMemory(long windowBytes) {
     window = new Window(windowBytes);
     pages = new PageTable(window);
+    placement = new Placement(space, window.size);
+    zone = new Zone(pages, placement);
   }
 
-  /** Gives a processor the addresses that its accesses need. */
-  public void attach(Cpu cpu) {
+  /** Gives a processor the addresses that its accesses need, and keeps its zone up to date. */
+  public synchronized void attach(Cpu cpu) {
     cpu.base = window.base;
     cpu.pageState = window.table();
     cpu.pageCount = window.pages();
+    zone.attach(cpu);
+  }
+
+  /** Forgets a processor whose thread has ended. */
+  public synchronized void detach(Cpu cpu) {
+    zone.detach(cpu);
+    cpu.zoneLimit = Long.MIN_VALUE;
+  }
+
+  /** Takes the present zone over into a processor, on the thread that runs it. */
+  synchronized void renewZone(Cpu cpu) {
+    zone.renew(cpu);
+  }
+
+  /**
+   * How far down from an address memory may be accessed without a check, until something of it is
+   * unmapped, protected or decoded: all pages are private, readable, writable and not executable,
+   * and count as written from now on.
+   *
+   * @param low how far down to look
+   * @param high the address after the last byte
+   * @return the lowest address of such a page, at least that of low's page; high, rounded up to a
+   *     page, if not even the last byte's page is one
+   */
+  public long plainRun(long low, long high) {
+    if (zone.covers(low, high)) {
+      return low & -4096;
+    }
+    if (low < 0 || low >= high || high > window.size) {
+      return high > Long.MAX_VALUE - 4095 ? Long.MAX_VALUE : high + 4095 & -4096;
+    }
+    long stop = high + 4095 >>> 12;
+    synchronized (this) {
+      long start = pages.plainStart(stop, low >>> 12);
+      pages.makeDirty(start, stop);
+      return start << 12;
+    }
   }
 
   /** Bytes of the fast window. */
@@ -182,6 +223,7 @@ public final class GuestMemory {
 
   /** Says that code in [start, end) has been decoded: changes are told from now on. */
   public synchronized void markCode(long start, long end) {
+    zone.retract(start & -4096, end + 4095 & -4096);
     for (long page = start >>> 12; page <= end - 1 >>> 12; page++) {
       int s = pages.state(page);
       if ((s & PageState.CODE) == 0 && s != 0) {
@@ -303,21 +345,19 @@ public final class GuestMemory {
 
   // ---- mappings ----
 
-  /** The lowest free range of whole pages, inside the window if there is room; -1 if none. */
+  /** A free range of whole pages, inside the window if there is room; -1 if none. */
   public synchronized long findFree(long bytes) {
-    long low = MAPPINGS_FLOOR < window.size ? MAPPINGS_FLOOR : window.size;
-    if (bytes <= window.size / 2) {
-      long inside = space.findFree(bytes, low, window.size);
-      if (inside >= 0) {
-        return inside;
-      }
-    }
-    return space.findFree(bytes, Math.max(window.size, MAPPINGS_FLOOR), AddressSpace.END);
+    return placement.find(bytes);
+  }
+
+  /** The like for pages that are only reserved by now: where heaps grow. */
+  public synchronized long findFreeToReserve(long bytes) {
+    return placement.findToReserve(bytes);
   }
 
   /** A free range of whole pages outside the window; -1 if none. */
   public synchronized long findFreeBeyondWindow(long bytes) {
-    return space.findFree(bytes, Math.max(window.size, MAPPINGS_FLOOR), AddressSpace.END);
+    return placement.findBeyondWindow(bytes);
   }
 
   /** The mapping that an address is in, or null. */
@@ -338,9 +378,6 @@ public final class GuestMemory {
     }
   }
 
-  /** Mappings without an address go above it, out of the way of images and brk. */
-  private static final long MAPPINGS_FLOOR = 1L << 30;
-
   /** Whether any page in [start, end) is mapped. */
   public synchronized boolean anyMapped(long start, long end) {
     return space.overlaps(start, end);
@@ -359,6 +396,7 @@ public final class GuestMemory {
     unmap(start, end);
     space.add(start, end, prot);
     pages.setStates(start >>> 12, end >>> 12, PageState.of(prot));
+    zone.gained(start, end);
   }
 
   /** Maps an object's pages from an index on, as {@link #map} does zero pages. */
@@ -383,6 +421,7 @@ public final class GuestMemory {
     if (!space.overlaps(start, end)) {
       return;
     }
+    zone.retract(start, end);
     dropCode(start, end);
     pages.forget(start >>> 12, end >>> 12);
     space.remove(start, end);
@@ -390,9 +429,17 @@ public final class GuestMemory {
 
   /** Changes the protection of mapped pages. */
   public synchronized void protect(long start, long end, int prot) {
+    int state = PageState.of(prot);
+    boolean plain = (state & PageState.PLAIN_MASK) == PageState.PLAIN;
+    if (!plain) {
+      zone.retract(start, end);
+    }
     space.protect(start, end, prot);
     dropCode(start, end);
-    pages.setStates(start >>> 12, end >>> 12, PageState.of(prot));
+    pages.setStates(start >>> 12, end >>> 12, state);
+    if (plain) {
+      zone.gained(start, end);
+    }
   }
 
   /** Makes pages read as zero again: madvise's MADV_DONTNEED. */

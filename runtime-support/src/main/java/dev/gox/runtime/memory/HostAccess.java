@@ -5,7 +5,8 @@ import jdk.internal.misc.Unsafe;
 
 /**
  * Unchecked accesses to host memory, little-endian whatever the host is: acquire loads and release
- * stores, with fences where the host can't do these on misaligned addresses.
+ * stores, with fences where the host can't do these on misaligned addresses; and plain ones, which
+ * are not ordered.
  */
 final class HostAccess {
   private static final Unsafe U = Unsafe.getUnsafe();
@@ -28,9 +29,21 @@ final class HostAccess {
     U.putByteRelease(null, host, (byte) v);
   }
 
+  static long plainLoad8(long host) {
+    return U.getByte(host) & 0xFFL;
+  }
+
+  static void plainStore8(long host, long v) {
+    U.putByte(host, (byte) v);
+  }
+
   static long load16(long host) {
+    return MISALIGNED_ATOMICS ? U.getShortAcquire(null, host) & 0xFFFFL : portableLoad16(host);
+  }
+
+  private static long portableLoad16(long host) {
     short v;
-    if (MISALIGNED_ATOMICS || (host & 1) == 0) {
+    if ((host & 1) == 0) {
       v = U.getShortAcquire(null, host);
     } else {
       v = U.getShortUnaligned(null, host);
@@ -39,9 +52,17 @@ final class HostAccess {
     return (BIG_ENDIAN ? Short.reverseBytes(v) : v) & 0xFFFFL;
   }
 
-  static void store16(long host, long value) {
+  static void store16(long host, long v) {
+    if (MISALIGNED_ATOMICS) {
+      U.putShortRelease(null, host, (short) v);
+    } else {
+      portableStore16(host, v);
+    }
+  }
+
+  private static void portableStore16(long host, long value) {
     short v = BIG_ENDIAN ? Short.reverseBytes((short) value) : (short) value;
-    if (MISALIGNED_ATOMICS || (host & 1) == 0) {
+    if ((host & 1) == 0) {
       U.putShortRelease(null, host, v);
     } else {
       U.storeFence();
@@ -49,9 +70,27 @@ final class HostAccess {
     }
   }
 
+  static long plainLoad16(long host) {
+    return MISALIGNED_ATOMICS
+        ? U.getShort(host) & 0xFFFFL
+        : U.getShortUnaligned(null, host, false) & 0xFFFFL;
+  }
+
+  static void plainStore16(long host, long v) {
+    if (MISALIGNED_ATOMICS) {
+      U.putShort(host, (short) v);
+    } else {
+      U.putShortUnaligned(null, host, (short) v, false);
+    }
+  }
+
   static long load32(long host) {
+    return MISALIGNED_ATOMICS ? U.getIntAcquire(null, host) & 0xFFFF_FFFFL : portableLoad32(host);
+  }
+
+  private static long portableLoad32(long host) {
     int v;
-    if (MISALIGNED_ATOMICS || (host & 3) == 0) {
+    if ((host & 3) == 0) {
       v = U.getIntAcquire(null, host);
     } else {
       v = U.getIntUnaligned(null, host);
@@ -60,9 +99,17 @@ final class HostAccess {
     return (BIG_ENDIAN ? Integer.reverseBytes(v) : v) & 0xFFFF_FFFFL;
   }
 
-  static void store32(long host, long value) {
+  static void store32(long host, long v) {
+    if (MISALIGNED_ATOMICS) {
+      U.putIntRelease(null, host, (int) v);
+    } else {
+      portableStore32(host, v);
+    }
+  }
+
+  private static void portableStore32(long host, long value) {
     int v = BIG_ENDIAN ? Integer.reverseBytes((int) value) : (int) value;
-    if (MISALIGNED_ATOMICS || (host & 3) == 0) {
+    if ((host & 3) == 0) {
       U.putIntRelease(null, host, v);
     } else {
       U.storeFence();
@@ -70,9 +117,27 @@ final class HostAccess {
     }
   }
 
+  static long plainLoad32(long host) {
+    return MISALIGNED_ATOMICS
+        ? U.getInt(host) & 0xFFFF_FFFFL
+        : U.getIntUnaligned(null, host, false) & 0xFFFF_FFFFL;
+  }
+
+  static void plainStore32(long host, long v) {
+    if (MISALIGNED_ATOMICS) {
+      U.putInt(host, (int) v);
+    } else {
+      U.putIntUnaligned(null, host, (int) v, false);
+    }
+  }
+
   static long load64(long host) {
+    return MISALIGNED_ATOMICS ? U.getLongAcquire(null, host) : portableLoad64(host);
+  }
+
+  private static long portableLoad64(long host) {
     long v;
-    if (MISALIGNED_ATOMICS || (host & 7) == 0) {
+    if ((host & 7) == 0) {
       v = U.getLongAcquire(null, host);
     } else {
       v = U.getLongUnaligned(null, host);
@@ -81,13 +146,38 @@ final class HostAccess {
     return (BIG_ENDIAN ? Long.reverseBytes(v) : v);
   }
 
-  static void store64(long host, long value) {
+  static void store64(long host, long v) {
+    if (MISALIGNED_ATOMICS) {
+      U.putLongRelease(null, host, v);
+    } else {
+      portableStore64(host, v);
+    }
+  }
+
+  private static void portableStore64(long host, long value) {
     long v = BIG_ENDIAN ? Long.reverseBytes(value) : value;
-    if (MISALIGNED_ATOMICS || (host & 7) == 0) {
+    if ((host & 7) == 0) {
       U.putLongRelease(null, host, v);
     } else {
       U.storeFence();
       U.putLongUnaligned(null, host, v);
     }
+  }
+
+  static long plainLoad64(long host) {
+    return MISALIGNED_ATOMICS ? U.getLong(host) : U.getLongUnaligned(null, host, false);
+  }
+
+  static void plainStore64(long host, long v) {
+    if (MISALIGNED_ATOMICS) {
+      U.putLong(host, v);
+    } else {
+      U.putLongUnaligned(null, host, v, false);
+    }
+  }
+
+  static void store128(long host, long low, long high) {
+    store64(host, low);
+    store64(host + 8, high);
   }
 }

@@ -36,6 +36,18 @@ public final class HostPages {
     U.freeMemory(host);
   }
 
+  /** Whether a page of host memory holds zeros only. */
+  static boolean isZero(long host) {
+    for (long at = host; at < host + PAGE; at += 64) {
+      long some = U.getLong(at) | U.getLong(at + 8) | U.getLong(at + 16) | U.getLong(at + 24);
+      some |= U.getLong(at + 32) | U.getLong(at + 40) | U.getLong(at + 48) | U.getLong(at + 56);
+      if (some != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Copies to host memory. */
   public static void copyIn(byte[] from, int offset, long host, int length) {
     U.copyMemory(from, BYTES + offset, null, host, length);

@@ -42,6 +42,12 @@ final class PageState {
     return (state & (MAPPED | DIRTY)) == DIRTY;
   }
 
+  /** The bits that say whether a page is plain: private, writable, not executable, not decoded. */
+  static final int PLAIN_MASK = MAPPED | WRITE | EXEC | CODE;
+
+  /** What those bits are if it is. */
+  static final int PLAIN = MAPPED | WRITE;
+
   /** Sets the FAST bits as the others allow. */
   static int withFastBits(int state) {
     int s = state & ~(FAST_READ | FAST_WRITE);

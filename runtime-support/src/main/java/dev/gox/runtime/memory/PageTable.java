@@ -34,7 +34,9 @@ final class PageTable {
 
   /** Whether a private page may hold anything but zeros. */
   boolean isTouched(long page) {
-    return page < windowPages ? (state(page) & PageState.DIRTY) != 0 : far.isTouched(page);
+    return page < windowPages
+        ? (state(page) & PageState.DIRTY) != 0 && !HostPages.isZero(window.base + (page << 12))
+        : far.isTouched(page);
   }
 
   /** Gives a page a state; the FAST bits follow. */
@@ -108,16 +110,18 @@ final class PageTable {
     }
   }
 
-  /** Makes the contents of [first, stop) zero. */
+  /**
+   * Makes the contents of [first, stop) zero. Pages stay dirty, since those in the zone are written
+   * unseen, and are read first: that doesn't commit host memory, whereas writing does.
+   */
   void zero(long first, long stop) {
     long end = Math.min(stop, windowPages);
     for (long page = next(first, end, PageState.DIRTY);
         page < end;
         page = next(page + 1, end, PageState.DIRTY)) {
-      int state = state(page);
-      if (!PageState.isShared(state)) {
-        U.setMemory(window.base + (page << 12), 4096, (byte) 0);
-        setState(page, state & ~PageState.DIRTY);
+      long host = window.base + (page << 12);
+      if (!PageState.isShared(state(page)) && !HostPages.isZero(host)) {
+        U.setMemory(host, 4096, (byte) 0);
       }
     }
     far.forget(Math.max(first, windowPages), stop, false);
@@ -161,6 +165,50 @@ final class PageTable {
       }
     }
     return Math.max(first, stop);
+  }
+
+  /** The first page from a plain one on that isn't plain or is beyond stop or the window. */
+  long plainStop(long page, long stop) {
+    long end = Math.min(stop, windowPages);
+    long at = page;
+    while (at < end) {
+      if ((at & 7) == 0 && at + 8 <= end && arePlain(U.getLong(table + at))) {
+        at += 8;
+      } else if (isPlain(at)) {
+        at++;
+      } else {
+        break;
+      }
+    }
+    return at;
+  }
+
+  /** The lowest page, at least first, from which on all up to a page of the window are plain. */
+  long plainStart(long page, long first) {
+    long at = page;
+    while (at > first) {
+      if ((at & 7) == 0 && at - 8 >= first && arePlain(U.getLong(table + at - 8))) {
+        at -= 8;
+      } else if (isPlain(at - 1)) {
+        at--;
+      } else {
+        break;
+      }
+    }
+    return at;
+  }
+
+  private boolean isPlain(long page) {
+    return (U.getByte(table + page) & PageState.PLAIN_MASK) == PageState.PLAIN;
+  }
+
+  private static boolean arePlain(long eight) {
+    return (eight & EACH * PageState.PLAIN_MASK) == EACH * PageState.PLAIN;
+  }
+
+  /** Makes plain pages [first, stop) dirty. */
+  void makeDirty(long first, long stop) {
+    fill(first, stop, PageState.PLAIN | PageState.READ | PageState.DIRTY);
   }
 
   void free() {

@@ -78,8 +78,8 @@ public final class MemoryCalls {
         return -Errno.ENOMEM;
       }
       int rights = (int) prot & PROT_ALL;
-      boolean windowed = !shared && rights == 0;
-      long start = place(memory, address, size, (int) flags, shared, windowed);
+      Purpose purpose = shared ? Purpose.SHARED : rights == 0 ? Purpose.RESERVED : Purpose.USED;
+      long start = place(memory, address, size, (int) flags, purpose);
       if (start < 0) {
         return start;
       }
@@ -98,22 +98,34 @@ public final class MemoryCalls {
     }
   }
 
-  /**
-   * Where a mapping goes, or a negative error number.
-   *
-   * @param windowed whether a hint beyond the window is not taken: what is only reserved now is a
-   *     heap that had better be where access is fast
-   */
+  /** What a mapping is for, which decides where it had better be. */
+  private enum Purpose {
+    /** Never fast, and would only take the window's room. */
+    SHARED,
+    /** A heap to be. */
+    RESERVED,
+    USED
+  }
+
+  /** Private mappings from this size on go where access is fast, whatever the hint. */
+  private static final long LARGE = 16L << 20;
+
+  /** Where a mapping goes, or a negative error number. */
   private static long place(
-      GuestMemory memory, long address, long size, int flags, boolean shared, boolean windowed) {
+      GuestMemory memory, long address, long size, int flags, Purpose purpose) {
     if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == 0) {
-      // What is shared is never fast, and would only take the window's room.
       long hint = address & ~PAGE_MASK;
-      long end = windowed ? memory.windowSize() : END;
+      boolean anywhere = purpose == Purpose.SHARED || purpose == Purpose.USED && size < LARGE;
+      long end = anywhere ? END : memory.windowSize();
       if (hint >= LOWEST && size <= end - hint && !memory.anyMapped(hint, hint + size)) {
         return hint;
       }
-      long free = shared ? memory.findFreeBeyondWindow(size) : memory.findFree(size);
+      long free =
+          switch (purpose) {
+            case SHARED -> memory.findFreeBeyondWindow(size);
+            case RESERVED -> memory.findFreeToReserve(size);
+            case USED -> memory.findFree(size);
+          };
       return free < 0 ? -Errno.ENOMEM : free;
     }
     if ((address & PAGE_MASK) != 0) {
