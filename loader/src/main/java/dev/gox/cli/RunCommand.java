@@ -5,6 +5,7 @@ import dev.gox.loader.Program;
 import dev.gox.loader.ProgramLoader;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.fs.HostPaths;
+import dev.gox.runtime.linux.trace.CallSet;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,6 +100,25 @@ class RunCommand implements Callable<Integer> {
       description = "The processor's level that CPUID offers: v1 (x86-64 baseline).")
   String level = "v1";
 
+  @Option(
+      names = "--strace",
+      paramLabel = "SET",
+      arity = "0..1",
+      fallbackValue = "all",
+      preprocessor = AttachedValue.class,
+      description = {
+        "Prints system calls and signals as strace -f does. SET picks calls: names, or sets such as"
+            + " file, network, process, memory, signal, desc, with commas between; ! in front"
+            + " inverts it."
+      })
+  String tracedCalls;
+
+  @Option(
+      names = "--strace-out",
+      paramLabel = "FILE",
+      description = "Writes that trace to FILE, not to standard error.")
+  String traceFile;
+
   @Option(names = "--verbose", description = "Reports what the program asks for and gox lacks.")
   boolean verbose = System.getenv("GOX_VERBOSE") != null;
 
@@ -147,6 +167,13 @@ class RunCommand implements Callable<Integer> {
     if (!level.equals("v1")) {
       throw new UsageError("--cpu: there is no level " + level + " yet; use v1");
     }
+    if (tracedCalls != null) {
+      try {
+        CallSet.parse(tracedCalls);
+      } catch (IllegalArgumentException e) {
+        throw new UsageError("--strace: " + e.getMessage());
+      }
+    }
     for (String pair : set) {
       if (pair.indexOf('=') < 1) {
         throw new UsageError("-E takes NAME=VALUE, not " + ByteString.text(pair));
@@ -174,6 +201,11 @@ class RunCommand implements Callable<Integer> {
     program.cpus(cpus == null ? 0 : cpus);
     program.memory(memory == null ? 0 : memory);
     program.verbose(verbose);
+    if (tracedCalls != null || traceFile != null) {
+      program.trace(
+          tracedCalls == null ? "all" : tracedCalls,
+          traceFile == null ? null : HostPaths.of(ByteString.bytes(traceFile)));
+    }
     return program.hostStreams();
   }
 

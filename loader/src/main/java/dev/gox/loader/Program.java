@@ -29,6 +29,8 @@ public final class Program {
   boolean verbose;
   Path root;
   byte[] folder;
+  String tracedCalls;
+  Path traceFile;
 
   /**
    * Names the file.
@@ -109,6 +111,18 @@ public final class Program {
   /** The current folder at the start, as the program names it; without it the JVM's. */
   public Program folder(byte[] path) {
     folder = path;
+    return this;
+  }
+
+  /**
+   * Prints system calls and signals as strace(1) does.
+   *
+   * @param calls which, as strace's option -e trace takes them; "all" for all
+   * @param file where to, on the host; null for the JVM's standard error
+   */
+  public Program trace(String calls, Path file) {
+    tracedCalls = calls;
+    traceFile = file;
     return this;
   }
 

@@ -62,6 +62,10 @@ public final class ProgramLoader {
             List.copyOf(program.environment),
             stack.auxiliaryVector()));
     cpu.rip = elf.entry() + image.bias();
+    if (program.tracedCalls != null) {
+      process.setTracer(Tracing.of(program.tracedCalls, program.traceFile));
+      Tracing.started(process, cpu.r4);
+    }
     process.setExecutor(new Interpreter(memory, TableDecoder::new));
     process.start(cpu);
     return process;

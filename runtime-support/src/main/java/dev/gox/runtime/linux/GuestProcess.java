@@ -12,6 +12,7 @@ import dev.gox.runtime.linux.signal.SignalActions;
 import dev.gox.runtime.linux.thread.FutexTable;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.linux.time.ProcessTimers;
+import dev.gox.runtime.linux.trace.Tracer;
 import dev.gox.runtime.memory.GuestMemory;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -36,6 +37,7 @@ public final class GuestProcess {
   private GuestExecutor executor;
   private int cpus = Runtime.getRuntime().availableProcessors();
   private boolean verbose;
+  private Tracer tracer;
   private long breakStart;
   private long breakEnd;
   private boolean stopped;
@@ -189,6 +191,16 @@ public final class GuestProcess {
     this.verbose = verbose;
   }
 
+  /** Who is told of every system call and signal, or null. */
+  public Tracer tracer() {
+    return tracer;
+  }
+
+  /** Traces the process; before it starts. */
+  public void setTracer(Tracer tracer) {
+    this.tracer = tracer;
+  }
+
   /** The program break as the loader left it: brk(2) moves it from there. */
   public synchronized void setBreak(long address) {
     breakStart = address;
@@ -228,6 +240,9 @@ public final class GuestProcess {
     if (thread.cpu() != null) {
       memory.detach(thread.cpu());
     }
+    if (tracer != null) {
+      tracer.threadExited(thread, status);
+    }
     boolean last;
     synchronized (this) {
       threads.remove(thread);
@@ -241,6 +256,11 @@ public final class GuestProcess {
   /** The threads that live now. */
   public synchronized List<GuestThread> threads() {
     return List.copyOf(threads);
+  }
+
+  /** How many threads live now. */
+  public synchronized int threadCount() {
+    return threads.size();
   }
 
   /** The thread of an id, or null. */
@@ -259,6 +279,9 @@ public final class GuestProcess {
    * @param status the exit status as a shell shows it: the program's own, or 128 and the signal
    */
   public void exit(int status) {
+    if (tracer != null) {
+      tracer.exited(this, status);
+    }
     synchronized (this) {
       if (ended) {
         return;

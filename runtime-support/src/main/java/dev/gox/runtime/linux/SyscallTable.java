@@ -25,9 +25,27 @@ public final class SyscallTable {
    * @param number as RAX has it
    * @param name as man pages have it
    * @param handler class, relative to this package, and method; empty if the call is not served
-   * @param arguments their kinds, in order; the table's head explains them
+   * @param kinds how its arguments are printed; the table's head explains them
+   * @param result how its result is printed; empty for a plain number
+   * @param sets the sets of calls that it belongs to, as strace(1) names them
    */
-  public record Row(int number, String name, String handler, List<String> arguments) {
+  public record Row(
+      int number,
+      String name,
+      String handler,
+      List<String> kinds,
+      String result,
+      List<String> sets) {
+    /** How many arguments the handler takes. */
+    public int arguments() {
+      int count = 0;
+      for (String kind : kinds) {
+        // What is only printed is no argument.
+        count += kind.startsWith("@") ? 0 : 1;
+      }
+      return count;
+    }
+
     /** Whether there is a handler. */
     public boolean served() {
       return !handler.isEmpty();
@@ -37,6 +55,11 @@ public final class SyscallTable {
   /** The row of a number, or null if Linux has no such call. */
   public static Row find(long number) {
     return number >= 0 && number < Rows.BY_NUMBER.length ? Rows.BY_NUMBER[(int) number] : null;
+  }
+
+  /** All numbers are below it. */
+  public static int limit() {
+    return Rows.BY_NUMBER.length;
   }
 
   /** The row of a name, or null. */
@@ -79,11 +102,24 @@ public final class SyscallTable {
     }
 
     private static Row row(String[] columns) {
+      String kinds = column(columns, 3);
+      int equals = kinds.indexOf('=');
       return new Row(
           Integer.parseInt(columns[0]),
           columns[1],
-          columns[2].equals("-") ? "" : columns[2],
-          columns.length > 3 ? List.of(columns[3].split(",")) : List.of());
+          column(columns, 2),
+          words(equals < 0 ? kinds : kinds.substring(0, equals)),
+          equals < 0 ? "" : kinds.substring(equals + 1),
+          words(column(columns, 4)));
+    }
+
+    /** A column's text; a column that is "-" or not there is empty. */
+    private static String column(String[] columns, int index) {
+      return index >= columns.length || columns[index].equals("-") ? "" : columns[index];
+    }
+
+    private static List<String> words(String text) {
+      return text.isEmpty() ? List.of() : List.of(text.split(","));
     }
   }
 }

@@ -80,7 +80,7 @@ public final class SystemCallCompiler {
     int dot = row.handler().lastIndexOf('.');
     String owner =
         SystemCallCompiler.class.getPackageName() + "." + row.handler().substring(0, dot);
-    int count = row.arguments().size();
+    int count = row.arguments();
     code.visitVarInsn(ALOAD, 2);
     for (int i = 0; i < count; i++) {
       code.visitVarInsn(LLOAD, ARGUMENTS + 2 * i);

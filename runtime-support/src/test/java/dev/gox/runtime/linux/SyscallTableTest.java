@@ -17,7 +17,7 @@ class SyscallTableTest {
         served++;
         int dot = row.handler().lastIndexOf('.');
         Class<?> owner = Class.forName("dev.gox.runtime.linux." + row.handler().substring(0, dot));
-        Class<?>[] types = new Class<?>[1 + row.arguments().size()];
+        Class<?>[] types = new Class<?>[1 + row.arguments()];
         Arrays.fill(types, long.class);
         types[0] = GuestThread.class;
         Method handler = owner.getMethod(row.handler().substring(dot + 1), types);

@@ -25,6 +25,7 @@ public final class OpenCalls {
   private static final int O_TRUNC = 0x200;
   private static final int O_DIRECTORY = 0x10000;
   private static final int O_NOFOLLOW = 0x20000;
+  private static final int O_LARGEFILE = 0x8000;
   private static final int O_PATH = 0x200000;
   private static final int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
@@ -46,7 +47,7 @@ public final class OpenCalls {
     boolean follow = (flags & O_NOFOLLOW) == 0 && !exclusive;
     Lookup at = Lookup.of(t, folder, path, follow);
     try (at) {
-      OpenFile synthetic = SyntheticFiles.open(t, at, flags & ~TRANSIENT);
+      OpenFile synthetic = SyntheticFiles.open(t, at, kept(flags));
       if (synthetic != null) {
         return install(t, synthetic, flags);
       }
@@ -70,7 +71,7 @@ public final class OpenCalls {
       if (!Files.isReadable(host) && (flags & O_PATH) == 0) {
         return -Errno.EACCES;
       }
-      return install(t, new HostFolder(flags & ~TRANSIENT, host), flags);
+      return install(t, new HostFolder(kept(flags), host), flags);
     }
     if ((flags & O_DIRECTORY) != 0 || at.namesFolder()) {
       boolean there = Files.exists(host, LinkOption.NOFOLLOW_LINKS);
@@ -79,7 +80,7 @@ public final class OpenCalls {
     if ((flags & O_NOFOLLOW) != 0 && Files.isSymbolicLink(host)) {
       return -Errno.ELOOP;
     }
-    int kept = flags & ~TRANSIENT;
+    int kept = kept(flags);
     if (isDevice(host)) {
       return install(t, HostDevice.open(kept, host), flags);
     }
@@ -94,6 +95,12 @@ public final class OpenCalls {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** What F_GETFL reports of a file that was opened so; on 64-bit Linux all files are large. */
+  private static int kept(int flags) {
+    int kept = flags & ~TRANSIENT;
+    return (flags & O_PATH) != 0 ? kept : kept | O_LARGEFILE;
   }
 
   private static long install(GuestThread t, OpenFile file, int flags) {

@@ -106,6 +106,9 @@ public final class SignalDelivery {
     boolean blocked = t.signals().blocks(signal);
     long handler = t.process().signals().get(signal).handler();
     if (blocked || handler <= SignalActions.SIG_IGN) {
+      if (t.process().tracer() != null) {
+        t.process().tracer().signal(t, signal, info);
+      }
       t.process().reportFatal(t.cpu(), signal, fault);
       kill(t, signal);
       return;
@@ -114,12 +117,18 @@ public final class SignalDelivery {
   }
 
   private static void kill(GuestThread t, int signal) {
+    if (t.process().tracer() != null) {
+      t.process().tracer().killed(t.process(), signal);
+    }
     t.process().exit(128 + signal);
     t.die();
   }
 
   /** Delivers one signal; false if the thread ends by it. */
   private static boolean deliver(GuestThread t, int signal, SignalInfo info, GuestFault fault) {
+    if (t.process().tracer() != null) {
+      t.process().tracer().signal(t, signal, info);
+    }
     SignalActions actions = t.process().signals();
     SignalActions.Action action = actions.get(signal);
     if (action.handler() <= SignalActions.SIG_IGN) {

@@ -12,6 +12,8 @@ import dev.gox.runtime.linux.signal.SignalDelivery;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
 import dev.gox.runtime.linux.signal.ThreadSignals;
+import dev.gox.runtime.linux.trace.TracedCall;
+import dev.gox.runtime.linux.trace.Tracer;
 
 /** One guest thread on a Java thread of its own. */
 public final class GuestThread implements Supervisor {
@@ -136,8 +138,13 @@ public final class GuestThread implements Supervisor {
   @Override
   public void systemCall(Cpu c) {
     long number = c.r0;
-    long first = c.r7;
-    long result = SystemCallEntry.call(this, number, first, c.r6, c.r2, c.r10, c.r8, c.r9);
+    Tracer tracer = process.tracer();
+    TracedCall traced =
+        tracer == null ? null : tracer.enter(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
+    long result = SystemCallEntry.call(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
+    if (traced != null) {
+      tracer.leave(traced, resumed ? c.r0 : result);
+    }
     if (result <= -Errno.ERESTARTSYS && result >= -Errno.ERESTART_RESTARTBLOCK && !resumed) {
       SignalDelivery.interrupted(this, (int) -result, number);
       return;
