@@ -3,8 +3,6 @@ package dev.gox.translator.emit;
 import static org.objectweb.asm.Opcodes.ACC_FINAL;
 import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
 import static org.objectweb.asm.Opcodes.ACC_SUPER;
-import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.V17;
 
@@ -15,7 +13,10 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
-/** Writes the class of a form: a {@link FormCode} whose method has the template's effects. */
+/**
+ * Writes the class of a form: a {@link FormCode} whose method has the template's effects. It has no
+ * constructor, for {@link FormLibrary} allocates its object without one.
+ */
 final class FormClass {
   private FormClass() {}
 
@@ -31,11 +32,6 @@ final class FormClass {
     String form = shape.toString().replace('[', '(').replace(']', ')');
     String name = FormClass.class.getPackageName().replace('.', '/') + "/" + form + " #" + number;
     writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, SUPER, null);
-    MethodVisitor init = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
-    init.visitCode();
-    init.visitVarInsn(ALOAD, 0);
-    init.visitMethodInsn(INVOKESPECIAL, SUPER, "<init>", "()V", false);
-    end(init);
     MethodVisitor run = writer.visitMethod(ACC_PUBLIC, "run", DESCRIPTOR, null, null);
     run.visitCode();
     boolean nextInImmediate = shape.memory() != FormShape.Memory.NONE;

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,17 +24,6 @@ import java.util.TreeMap;
  */
 public final class FormCompiler {
   private FormCompiler() {}
-
-  /**
-   * What nine in ten instructions of Go programs are. Their forms stand together, so that a small
-   * program reads a shelf or two; nothing else depends on it.
-   */
-  private static final Set<String> COMMON =
-      Set.of(
-          ("mov lea call cmp jmp test add sub ret xor je jne nop push pop and or inc dec movzx movsx"
-                  + " movsxd shl shr sar jb jbe ja jae jl jle jg jge js jns movups movaps movsd movq"
-                  + " xorps imul neg not sete setne xchg cmovb cmovl cmove cmovne sbb bt address64")
-              .split(" "));
 
   private record Form(FormShape shape, Template template) {}
 
@@ -49,7 +37,7 @@ public final class FormCompiler {
   /**
    * Compiles all forms.
    *
-   * @param args the folder of classes to write to
+   * @param args the folder of classes to write to; the file that lists the usual forms
    */
   public static void main(String[] args) throws IOException {
     Path classes = Path.of(args[0]);
@@ -57,7 +45,7 @@ public final class FormCompiler {
     Map<FormShape, FormIndex.Entry> entries = new HashMap<>();
     Map<Meaning, FormIndex.Entry> compiled = new HashMap<>();
     List<byte[]> files = new ArrayList<>();
-    for (Form form : lift(survey)) {
+    for (Form form : lift(survey, usual(Path.of(args[1])))) {
       FormIndex.Entry entry =
           compiled.computeIfAbsent(
               Meaning.of(form),
@@ -86,8 +74,22 @@ public final class FormCompiler {
     Files.write(resource, FormIndex.of(index).toBytes());
   }
 
-  /** The forms that have a meaning, those that compilers make first. */
-  private static List<Form> lift(Map<Integer, FormShape> survey) {
+  /**
+   * The usual forms, by name, with their place in the list. They stand together, so that a small
+   * program reads a shelf or two; nothing else depends on it.
+   */
+  private static Map<String, Integer> usual(Path list) throws IOException {
+    Map<String, Integer> places = new HashMap<>();
+    for (String line : Files.readAllLines(list)) {
+      if (!line.startsWith("#")) {
+        places.put(line, places.size());
+      }
+    }
+    return places;
+  }
+
+  /** The forms that have a meaning, the usual ones first. */
+  private static List<Form> lift(Map<Integer, FormShape> survey, Map<String, Integer> usual) {
     Lifters lifters = new Lifters();
     Map<FormShape, Template> lifted = new LinkedHashMap<>();
     for (FormShape shape : survey.values()) {
@@ -96,14 +98,9 @@ public final class FormCompiler {
     List<Form> forms = new ArrayList<>();
     lifted.forEach((shape, template) -> forms.add(new Form(shape, template)));
     forms.sort(
-        Comparator.comparing((Form f) -> isRare(f.shape))
+        Comparator.comparing((Form f) -> usual.getOrDefault(f.shape.toString(), Integer.MAX_VALUE))
             .thenComparing(f -> f.shape.mnemonic())
             .thenComparing(f -> f.shape.toString()));
     return forms;
-  }
-
-  /** Whether compilers hardly make a form. */
-  private static boolean isRare(FormShape shape) {
-    return shape.operandSize() == 16 || shape.lock() || !COMMON.contains(shape.mnemonic());
   }
 }

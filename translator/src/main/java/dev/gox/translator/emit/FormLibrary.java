@@ -16,8 +16,8 @@ public final class FormLibrary {
 
   private static final FormCode[] FORMS = new FormCode[LIMIT];
 
-  /** Class files of the forms in the shelves read so far. */
-  private static final byte[][] CLASSES = new byte[LIMIT][];
+  /** The shelves read so far. */
+  private static final FormShelf[] SHELVES = new FormShelf[LIMIT / FormShelf.SIZE];
 
   /** A form by its number. */
   public static FormCode form(int number) {
@@ -28,20 +28,21 @@ public final class FormLibrary {
   private static synchronized FormCode define(int number) {
     FormCode form = FORMS[number];
     if (form == null) {
-      if (CLASSES[number] == null) {
-        FormShelf.read(number / FormShelf.SIZE, CLASSES);
+      FormShelf shelf = SHELVES[number / FormShelf.SIZE];
+      if (shelf == null) {
+        shelf = FormShelf.read(number);
+        SHELVES[number / FormShelf.SIZE] = shelf;
       }
-      form = define(CLASSES[number]);
+      form = define(shelf.bytes(), shelf.start(number), shelf.end(number));
       FORMS[number] = form;
-      CLASSES[number] = null;
     }
     return form;
   }
 
   /** Without the lookups, checks and reflection of public ways: they cost more than the class. */
-  private static FormCode define(byte[] bytes) {
+  private static FormCode define(byte[] bytes, int start, int end) {
     ClassLoader loader = FormLibrary.class.getClassLoader();
-    Class<?> type = U.defineClass(null, bytes, 0, bytes.length, loader, null);
+    Class<?> type = U.defineClass(null, bytes, start, end - start, loader, null);
     try {
       return (FormCode) U.allocateInstance(type);
     } catch (InstantiationException e) {

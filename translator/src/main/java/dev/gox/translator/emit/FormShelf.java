@@ -1,11 +1,10 @@
 package dev.gox.translator.emit;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,13 +12,18 @@ import java.util.Objects;
 
 /**
  * The class files of neighbouring forms, in one resource: to find a class on the class path costs a
- * cold JVM more than to define it.
+ * cold JVM more than to define it. They stay together in one array, since most are never asked for.
  */
 final class FormShelf {
-  private FormShelf() {}
-
   /** Forms in a shelf. */
   static final int SIZE = 256;
+
+  /** Where each class file ends, as ints; then the class files. */
+  private final ByteBuffer content;
+
+  private FormShelf(byte[] content) {
+    this.content = ByteBuffer.wrap(content);
+  }
 
   private static String name(int shelf) {
     return "forms" + shelf + ".bin";
@@ -30,30 +34,43 @@ final class FormShelf {
     for (int shelf = 0; shelf * SIZE < classes.size(); shelf++) {
       Path file = folder.resolve(name(shelf));
       try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+        int end = Integer.BYTES * SIZE;
+        for (int i = 0; i < SIZE; i++) {
+          int form = shelf * SIZE + i;
+          end += form < classes.size() ? classes.get(form).length : 0;
+          out.writeInt(end);
+        }
         int first = shelf * SIZE;
-        int end = Math.min(first + SIZE, classes.size());
-        out.writeShort(end - first);
-        for (byte[] bytes : classes.subList(first, end)) {
-          out.writeShort(bytes.length);
+        for (byte[] bytes : classes.subList(first, Math.min(first + SIZE, classes.size()))) {
           out.write(bytes);
         }
       }
     }
   }
 
-  /** Reads a shelf's class files into their places. */
-  static void read(int shelf, byte[][] classes) {
-    try (InputStream in = FormShelf.class.getResourceAsStream(name(shelf))) {
-      byte[] all = Objects.requireNonNull(in, "this build has no compiled forms").readAllBytes();
-      DataInputStream data = new DataInputStream(new ByteArrayInputStream(all));
-      int count = data.readUnsignedShort();
-      for (int i = 0; i < count; i++) {
-        byte[] bytes = new byte[data.readUnsignedShort()];
-        data.readFully(bytes);
-        classes[shelf * SIZE + i] = bytes;
-      }
+  /** Reads the shelf of a form. */
+  static FormShelf read(int form) {
+    try (InputStream in = FormShelf.class.getResourceAsStream(name(form / SIZE))) {
+      return new FormShelf(
+          Objects.requireNonNull(in, "this build has no compiled forms").readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The array that holds the class files. */
+  byte[] bytes() {
+    return content.array();
+  }
+
+  /** Where the class file of one of its forms begins. */
+  int start(int form) {
+    int place = form % SIZE;
+    return place == 0 ? Integer.BYTES * SIZE : content.getInt(Integer.BYTES * (place - 1));
+  }
+
+  /** Where it ends. */
+  int end(int form) {
+    return content.getInt(Integer.BYTES * (form % SIZE));
   }
 }
