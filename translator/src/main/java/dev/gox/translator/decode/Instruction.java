@@ -42,6 +42,12 @@ public final class Instruction {
   /** No segment override: {@link #segment} otherwise is 0 ES, 1 CS, 2 SS, 3 DS, 4 FS, 5 GS. */
   public static final int NO_SEGMENT = -1;
 
+  /** {@link #rounding} of an instruction that rounds as MXCSR says, or not at all. */
+  public static final int NO_ROUNDING = -1;
+
+  /** {@link #rounding} of one that raises no exceptions ("sae") but rounds as MXCSR says. */
+  public static final int SUPPRESS_EXCEPTIONS = 4;
+
   /** Guest address of the first byte. */
   public long address;
 
@@ -69,6 +75,20 @@ public final class Instruction {
   /** Vector length in bits for VEX and EVEX: 128, 256, 512; else 0. */
   public int vectorLength;
 
+  /** EVEX: the number of the mask register that guards the result; 0 is none. */
+  public int mask;
+
+  /** EVEX: whether elements that the mask excludes become zero; else they stay. */
+  public boolean zeroing;
+
+  /** EVEX: whether the memory operand is one element, repeated to the vector's length. */
+  public boolean broadcast;
+
+  /**
+   * EVEX: 0 to 3 as MXCSR.RC numbers them, {@link #SUPPRESS_EXCEPTIONS}, or {@link #NO_ROUNDING}.
+   */
+  public int rounding;
+
   public int operandCount;
   public final Kind[] kind = new Kind[MAX_OPERANDS];
 
@@ -84,8 +104,11 @@ public final class Instruction {
   /** Base register 0 to 15, {@link #NONE} or {@link #RIP}. */
   public int base;
 
-  /** Index register 0 to 15 or {@link #NONE}. */
+  /** Index register 0 to 15 or {@link #NONE}; 0 to 31 where {@link #indexWidth} is not 0. */
   public int index;
+
+  /** Width in bits of the vector register that {@link #index} names; 0 if it names none. */
+  public int indexWidth;
 
   /** Log2 of the index's factor, 0 to 3. */
   public int scale;
@@ -122,10 +145,15 @@ public final class Instruction {
     rep = false;
     repne = false;
     vectorLength = 0;
+    mask = 0;
+    zeroing = false;
+    broadcast = false;
+    rounding = NO_ROUNDING;
     operandCount = 0;
     Arrays.fill(kind, null);
     base = NONE;
     index = NONE;
+    indexWidth = 0;
     scale = 0;
     displacement = 0;
     segment = NO_SEGMENT;

@@ -108,6 +108,7 @@ final class OpcodeEncoding {
           case "128" -> 0b001;
           case "256" -> 0b010;
           case "512" -> 0b100;
+          case "LY" -> 0b110;
           case "LX" -> evex ? 0b111 : 0b011;
           case "LIG", "LZ", "L1" -> 0;
           default -> throw new IllegalArgumentException("unknown length " + parts[1]);
@@ -120,6 +121,7 @@ final class OpcodeEncoding {
     allow(Selector.PREFIX, 1 << PREFIXES.indexOf(parts[2]));
     map = OpcodeMap.valueOf((evex ? "EVEX_" : "VEX_") + parts[3]);
     if (!parts[4].equals("WIG")) {
+      rexWide = parts[4].equals("W1");
       allow(Selector.WIDE, 1 << parts[4].charAt(1) - '0');
     }
   }

@@ -25,7 +25,10 @@ record OpcodeLine(
   private static final int COLUMNS = 5;
 
   private static final Set<String> ATTRIBUTES =
-      Set.of("lock", "d64", "f64", "osz", "rep", "repz", "seg", "anymod", "vsib");
+      Set.of(
+          ("lock d64 f64 osz rep repz seg anymod vsib vsibh k kz kmust er sae b-ignored b16 b32 b64"
+                  + " unit8 unit16 unit32 unit64")
+              .split(" "));
 
   /** Condition names in the order of their numbers, as Capstone spells them. */
   private static final String[] CONDITIONS = {
@@ -71,7 +74,12 @@ record OpcodeLine(
     bits |= repeat().ordinal() << OpcodeTable.REPEAT_SHIFT;
     bits |= attributes.contains("seg") ? OpcodeTable.SEGMENTED : 0;
     bits |= attributes.contains("anymod") ? OpcodeTable.ANY_MOD : 0;
-    bits |= attributes.contains("vsib") ? OpcodeTable.VSIB : 0;
+    bits |= attributes.contains("vsib") ? OpcodeTable.VSIB_FULL : 0;
+    bits |= attributes.contains("vsibh") ? OpcodeTable.VSIB_HALF : 0;
+    bits |= oneOf("k", "kz", "kmust") << OpcodeTable.MASKING_SHIFT;
+    bits |= oneOf("er", "sae", "b-ignored") << OpcodeTable.ROUNDING_SHIFT;
+    bits |= oneOf("b8", "b16", "b32", "b64") << OpcodeTable.BROADCAST_SHIFT;
+    bits |= oneOf("unit8", "unit16", "unit32", "unit64") << OpcodeTable.UNIT_SHIFT;
     bits |= encoding.isConstrained(Selector.PREFIX) ? OpcodeTable.TAKES_PREFIX : 0;
     if (encoding.isVector()) {
       bits |= OpcodeTable.VECTOR_ENCODED | encoding.vectorLengths() << OpcodeTable.LENGTHS_SHIFT;
@@ -81,6 +89,16 @@ record OpcodeLine(
               : OpcodeTable.NO_VVVV;
     }
     return bits;
+  }
+
+  /** Which of some attributes the row has, counted from 1; 0 if none. */
+  private int oneOf(String... words) {
+    for (int i = 0; i < words.length; i++) {
+      if (attributes.contains(words[i])) {
+        return i + 1;
+      }
+    }
+    return 0;
   }
 
   private Repeat repeat() {

@@ -60,8 +60,35 @@ public final class OpcodeTable {
   /** Encoded by VEX or EVEX. */
   static final int VECTOR_ENCODED = 1 << 13;
 
-  /** The memory operand's index is a vector register of the length given by the field above it. */
-  static final int VSIB = 1 << 14;
+  /** The memory operand's index is a vector register: as long as the vectors, or half of that. */
+  static final int VSIB_FULL = 1 << 14;
+
+  static final int VSIB_HALF = 1 << 15;
+  static final int VSIB_MASK = VSIB_FULL | VSIB_HALF;
+
+  /** How EVEX.aaa and EVEX.z may mask the result; 0 is not at all. */
+  static final int MASKING_SHIFT = 16;
+
+  static final int MASKING_MASK = 3;
+  static final int MASKING_MERGE = 1;
+  static final int MASKING_ZERO = 2;
+  static final int MASKING_ALWAYS = 3;
+
+  /** What EVEX.b does where operands are registers; 0 is undefined. */
+  static final int ROUNDING_SHIFT = 18;
+
+  static final int ROUNDING_MASK = 3;
+  static final int ROUNDING_STATIC = 1;
+  static final int ROUNDING_SAE = 2;
+  static final int ROUNDING_IGNORED = 3;
+
+  /** The element that EVEX.b repeats, if it may: 1 for 8 bits, 2 for 16, 3 for 32, 4 for 64. */
+  static final int BROADCAST_SHIFT = 20;
+
+  /** The unit of EVEX's one-byte displacements, if not the operand's width; in the same way. */
+  static final int UNIT_SHIFT = 23;
+
+  static final int UNIT_MASK = 7;
 
   private static final OpcodeTable INSTANCE = read();
 

@@ -62,6 +62,9 @@ final class OperandNotation {
       case 'U' -> register(Source.RM, Kind.VECTOR, width);
       case 'H' -> register(Source.VVVV, Kind.VECTOR, width);
       case 'L' -> register(Source.IS4, Kind.VECTOR, width);
+      case 'K' -> register(Source.REG, Kind.MASK, width);
+      case 'T' -> register(Source.RM, Kind.MASK, width);
+      case 'A' -> register(Source.VVVV, Kind.MASK, width);
       case 'P' -> register(Source.REG, Kind.MMX, width);
       case 'Q' -> registerOrMemory(Kind.MMX, Width.Q, width);
       case 'N' -> register(Source.RM, Kind.MMX, width);

@@ -12,110 +12,62 @@ import dev.gox.translator.decode.OperandPattern.Source;
  * the table and are cheap.
  */
 public final class TableDecoder implements InstructionDecoder {
-  private static final int MAP_0F = OpcodeMap.TWO_BYTE.base();
-  private static final int MAP_0F38 = OpcodeMap.THREE_BYTE_38.base();
-  private static final int MAP_0F3A = OpcodeMap.THREE_BYTE_3A.base();
-  private static final int MAP_VEX = OpcodeMap.VEX_0F.base();
-
   private static final Selector[] SELECTORS = Selector.values();
   private static final Source[] SOURCES = Source.values();
   private static final Kind[] KINDS = Kind.values();
 
   private static final int HIGH_BYTE = 32;
+  private static final int LONGEST = 2;
 
   private final OpcodeTable table = OpcodeTable.load();
 
-  private byte[] code;
-  private int position;
-  private int end;
+  private final CodeReader code = new CodeReader();
+  private final Prefixes prefixes = new Prefixes();
 
-  /** Whether a byte past {@link #end} was wanted. */
-  private boolean exhausted;
-
-  private boolean prefix66;
-  private boolean prefix67;
-  private boolean lock;
-
-  /** The last of F2 and F3, or 0. */
-  private int repeat;
-
-  private int segment;
-
-  /** REX without its high four bits; VEX sets the same bits. */
-  private int rex;
-
-  /** Whether byte registers 4 to 7 are SPL to DIL: a REX, even an empty one, says so. */
-  private boolean uniformBytes;
-
-  private boolean vex;
-
-  /** VEX.pp and the mandatory prefixes: none, 66, F3, F2. */
-  private int mandatory;
-
-  /** VEX.L. */
-  private int lengthBits;
-
-  private int vvvv;
   private int modrm;
 
+  /** Vector length as VEX.L numbers it: 128, 256, 512 bits. */
+  private int lengthBits;
+
   @Override
-  public int decode(byte[] code, int offset, int limit, long address, Instruction out) {
+  public int decode(byte[] bytes, int offset, int limit, long address, Instruction out) {
     out.clear();
     out.address = address;
-    this.code = code;
-    position = offset;
-    end = Math.min(limit, offset + MAX_LENGTH);
-    exhausted = false;
+    code.reset(bytes, offset, limit);
     int attributes = find(out);
     if (attributes >= 0 && operands(attributes, out)) {
-      out.length = position - offset;
+      out.length = code.length();
       relativeToNext(out);
       return out.length;
     }
     out.clear();
     out.address = address;
-    if (!exhausted) {
-      return UNDEFINED;
-    }
-    return end - offset < MAX_LENGTH ? TRUNCATED : TOO_LONG;
+    return code.failure();
   }
 
   /** Decodes up to ModRM and finds the row; returns its attributes, or -1. */
   private int find(Instruction out) {
-    int opcode = prefixes();
-    int place;
-    if (opcode == 0x0f) {
-      opcode = next();
-      if (opcode == 0x38) {
-        opcode = next();
-        place = MAP_0F38;
-      } else if (opcode == 0x3a) {
-        opcode = next();
-        place = MAP_0F3A;
-      } else {
-        place = MAP_0F;
-      }
-    } else if (opcode == 0xc4 || opcode == 0xc5) {
-      place = vexPrefix(opcode);
-      opcode = place < 0 ? -1 : next();
-    } else {
-      place = 0;
-    }
-    if (opcode < 0) {
+    int place = prefixes.read(code);
+    if (place < 0) {
       return -1;
     }
-    place += opcode;
     int reference = table.roots[place];
     if (reference == 0) {
       return -1;
     }
     if ((table.shapes[place] & OpcodeTable.SHAPE_MODRM) != 0) {
-      modrm = next();
+      modrm = code.next();
       if (modrm < 0) {
         return -1;
       }
     } else {
-      modrm = opcode;
+      modrm = place & OpcodeTable.MAP_SIZE - 1;
+    }
+    // With EVEX.b and registers, L'L is the rounding mode, and the vectors are the longest.
+    boolean rounded = prefixes.broadcast && modrm >= 0xc0;
+    lengthBits = rounded ? LONGEST : prefixes.length;
+    if (lengthBits > LONGEST) {
+      return -1;
     }
     char[] nodes = table.nodes;
     while (reference < OpcodeTable.LEAF) {
@@ -129,81 +81,13 @@ public final class TableDecoder implements InstructionDecoder {
     return table.attributes[row];
   }
 
-  /** Reads prefixes; returns the byte after them, or -1. */
-  private int prefixes() {
-    prefix66 = false;
-    prefix67 = false;
-    lock = false;
-    repeat = 0;
-    segment = Instruction.NO_SEGMENT;
-    rex = 0;
-    uniformBytes = false;
-    vex = false;
-    lengthBits = 0;
-    vvvv = 0;
-    int b;
-    while (true) {
-      b = next();
-      switch (b) {
-        case 0x66 -> prefix66 = true;
-        case 0x67 -> prefix67 = true;
-        case 0xf0 -> lock = true;
-        case 0xf2, 0xf3 -> repeat = b;
-        case 0x26, 0x2e, 0x36, 0x3e -> {}
-        case 0x64 -> segment = 4;
-        case 0x65 -> segment = 5;
-        default -> {
-          if ((b & 0xf0) == 0x40) {
-            // Counts only if the opcode follows; another REX replaces it.
-            rex = b & 15;
-            uniformBytes = true;
-            continue;
-          }
-          mandatory = repeat == 0xf3 ? 2 : repeat == 0xf2 ? 3 : prefix66 ? 1 : 0;
-          return b;
-        }
-      }
-      rex = 0;
-      uniformBytes = false;
-    }
-  }
-
-  /** Reads the rest of a VEX prefix; returns its map's place, or -1. */
-  private int vexPrefix(int first) {
-    if (prefix66 || repeat != 0 || lock || uniformBytes) {
-      return -1;
-    }
-    int payload = next();
-    if (payload < 0) {
-      return -1;
-    }
-    vex = true;
-    uniformBytes = true;
-    int map = 1;
-    int last = payload;
-    rex = payload < 0x80 ? 4 : 0;
-    if (first == 0xc4) {
-      map = payload & 31;
-      rex = ~payload >>> 5 & 7;
-      last = next();
-      if (last < 0 || map < 1 || map > 3) {
-        return -1;
-      }
-      rex |= last >>> 4 & 8;
-    }
-    vvvv = ~last >>> 3 & 15;
-    lengthBits = last >>> 2 & 1;
-    mandatory = last & 3;
-    return MAP_VEX + (map - 1) * OpcodeTable.MAP_SIZE;
-  }
-
   private int select(Selector selector) {
     return switch (selector) {
-      case PREFIX -> mandatory;
-      case WIDE -> rex >>> 3;
-      case OPERAND_SIZE -> (rex & 8) != 0 ? 2 : prefix66 ? 0 : 1;
-      case ADDRESS_SIZE -> prefix67 ? 1 : 0;
-      case REX_B -> rex & 1;
+      case PREFIX -> prefixes.mandatory;
+      case WIDE -> prefixes.rex >>> 3;
+      case OPERAND_SIZE -> prefixes.wide() ? 2 : prefixes.operandSize ? 0 : 1;
+      case ADDRESS_SIZE -> prefixes.addressSize ? 1 : 0;
+      case REX_B -> prefixes.rex & 1;
       case VECTOR_LENGTH -> lengthBits;
       case REGISTER -> modrm >= 0xc0 ? 1 : 0;
       case MODRM_REG -> modrm >>> 3 & 7;
@@ -213,45 +97,43 @@ public final class TableDecoder implements InstructionDecoder {
 
   /** Decodes the operands of the row found; false if there is no such instruction. */
   private boolean operands(int attributes, Instruction out) {
-    boolean wide = (rex & 8) != 0;
-    out.operandSize = OperandSizes.of(attributes & OpcodeTable.SIZES_MASK).choose(wide, prefix66);
-    out.addressSize = prefix67 ? 32 : 64;
-    if (vex) {
-      if ((attributes & OpcodeTable.NO_VVVV) != 0 && vvvv != 0) {
+    out.operandSize =
+        OperandSizes.of(attributes & OpcodeTable.SIZES_MASK)
+            .choose(prefixes.wide(), prefixes.operandSize);
+    out.addressSize = prefixes.addressSize ? 32 : 64;
+    if (prefixes.vector) {
+      if (!vectorFields(attributes, out)) {
         return false;
       }
-      boolean scaled = (attributes >>> OpcodeTable.LENGTHS_SHIFT & OpcodeTable.LENGTHS_MASK) != 0;
-      out.vectorLength = scaled ? 128 << lengthBits : 128;
     } else if ((attributes & OpcodeTable.TAKES_PREFIX) == 0) {
-      out.rep = repeat == 0xf3;
-      out.repne = repeat == 0xf2;
+      out.rep = prefixes.repeat == 0xf3;
+      out.repne = prefixes.repeat == 0xf2;
     }
     if ((attributes & OpcodeTable.SEGMENTED) != 0) {
-      out.segment = segment;
+      out.segment = prefixes.segment;
     }
     boolean inMemory = false;
     int count = 0;
     for (long rest = table.operands[out.row.index()]; rest != 0; rest >>>= 8) {
       int pattern = table.patterns[(int) (rest & 0xff)];
       switch (SOURCES[OperandPattern.sourceBits(pattern)]) {
-        case REG -> register(out, count, pattern, modrm >>> 3 & 7, rex << 1 & 8);
+        case REG ->
+            register(
+                out, count, pattern, modrm >>> 3 & 7, prefixes.rex << 1 & 8 | prefixes.highReg);
         case RM -> {
           if (modrm >= 0xc0 || (attributes & OpcodeTable.ANY_MOD) != 0) {
-            register(out, count, pattern, modrm & 7, rex << 3 & 8);
+            registerInRm(out, count, pattern);
           } else {
             inMemory |= count == 0;
-            out.kind[count] = Kind.MEMORY;
-            out.width[count] = width(OperandPattern.memoryWidthBits(pattern), out);
-            out.segment = segment;
-            if (!memory(out, (attributes & OpcodeTable.VSIB) != 0)) {
+            if (!memory(attributes, out, count, pattern)) {
               return false;
             }
           }
         }
-        case VVVV -> register(out, count, pattern, vvvv & 7, vvvv & 8);
-        case OPCODE -> register(out, count, pattern, modrm & 7, rex << 3 & 8);
+        case VVVV -> register(out, count, pattern, prefixes.vvvv & 7, prefixes.vvvv & 24);
+        case OPCODE -> register(out, count, pattern, modrm & 7, prefixes.rex << 3 & 8);
         case IS4 -> {
-          int b = next();
+          int b = code.next();
           if (b < 0) {
             return false;
           }
@@ -267,17 +149,17 @@ public final class TableDecoder implements InstructionDecoder {
           immediate(out, count, pattern, OperandPattern.numberBits(pattern));
         }
         case OFFSET -> {
-          int bytes = prefix67 ? 4 : 8;
-          if (!has(bytes)) {
+          int bytes = prefixes.addressSize ? 4 : 8;
+          if (!code.has(bytes)) {
             return false;
           }
           out.kind[count] = Kind.MEMORY;
           out.width[count] = width(OperandPattern.memoryWidthBits(pattern), out);
-          out.segment = segment;
-          out.displacement = prefix67 ? signed(4) & 0xffffffffL : signed(8);
+          out.segment = prefixes.segment;
+          out.displacement = prefixes.addressSize ? code.signed(4) & 0xffffffffL : code.signed(8);
         }
         case STRING_SOURCE -> {
-          out.segment = segment;
+          out.segment = prefixes.segment;
           continue;
         }
         case STRING_DESTINATION -> {
@@ -295,8 +177,78 @@ public final class TableDecoder implements InstructionDecoder {
       count++;
     }
     out.operandCount = count;
-    out.lock = lock;
-    return !lock || inMemory && (attributes & OpcodeTable.LOCKABLE) != 0;
+    out.lock = prefixes.lock;
+    if (prefixes.lock) {
+      return inMemory && (attributes & OpcodeTable.LOCKABLE) != 0;
+    }
+    return inMemory
+        ? !out.zeroing
+        : (attributes & OpcodeTable.VSIB_MASK) == 0 || distinctFromIndex(out);
+  }
+
+  /** What VEX and EVEX say besides registers; false if the row has no such instruction. */
+  private boolean vectorFields(int attributes, Instruction out) {
+    boolean scaled = (attributes >>> OpcodeTable.LENGTHS_SHIFT & OpcodeTable.LENGTHS_MASK) != 0;
+    out.vectorLength = scaled ? 128 << lengthBits : 128;
+    if ((attributes & OpcodeTable.NO_VVVV) != 0) {
+      // EVEX.V' is part of a vector index.
+      int free = (attributes & OpcodeTable.VSIB_MASK) == 0 ? 31 : 15;
+      if ((prefixes.vvvv & free) != 0) {
+        return false;
+      }
+    }
+    if (!prefixes.evex) {
+      return true;
+    }
+    out.mask = prefixes.mask;
+    out.zeroing = prefixes.zeroing;
+    boolean masked = prefixes.mask != 0;
+    boolean allowed =
+        switch (attributes >>> OpcodeTable.MASKING_SHIFT & OpcodeTable.MASKING_MASK) {
+          case OpcodeTable.MASKING_MERGE -> !prefixes.zeroing;
+          case OpcodeTable.MASKING_ZERO -> masked || !prefixes.zeroing;
+          case OpcodeTable.MASKING_ALWAYS -> masked && !prefixes.zeroing;
+          default -> !masked && !prefixes.zeroing;
+        };
+    return allowed && (!prefixes.broadcast || broadcastOrRound(attributes, out));
+  }
+
+  /** What EVEX.b means here; false if nothing. */
+  private boolean broadcastOrRound(int attributes, Instruction out) {
+    if (modrm < 0xc0) {
+      out.broadcast = true;
+      return (attributes >>> OpcodeTable.BROADCAST_SHIFT & OpcodeTable.UNIT_MASK) != 0;
+    }
+    int rounding = attributes >>> OpcodeTable.ROUNDING_SHIFT & OpcodeTable.ROUNDING_MASK;
+    out.rounding =
+        switch (rounding) {
+          case OpcodeTable.ROUNDING_STATIC -> prefixes.length;
+          case OpcodeTable.ROUNDING_SAE -> Instruction.SUPPRESS_EXCEPTIONS;
+          default -> Instruction.NO_ROUNDING;
+        };
+    return rounding != 0;
+  }
+
+  /** A gather's index, mask and destination must differ (SDM vol. 2, VGATHERDPS and others). */
+  private static boolean distinctFromIndex(Instruction out) {
+    int seen = 1 << out.index;
+    for (int i = 0; i < out.operandCount; i++) {
+      if (out.kind[i] == Kind.VECTOR) {
+        if ((seen >>> out.reg[i] & 1) != 0) {
+          return false;
+        }
+        seen |= 1 << out.reg[i];
+      }
+    }
+    return true;
+  }
+
+  private void registerInRm(Instruction out, int count, int pattern) {
+    boolean vector = OperandPattern.kindBits(pattern) == Kind.VECTOR.ordinal();
+    // EVEX.X extends a vector register's number; for others it counts for nothing.
+    int extension = prefixes.rex << 3 & 8 | (prefixes.evex && vector ? prefixes.rex << 3 & 16 : 0);
+    boolean mask = OperandPattern.kindBits(pattern) == Kind.MASK.ordinal();
+    register(out, count, pattern, modrm & 7, mask ? 0 : extension);
   }
 
   /** Immediates and branch displacements, which stand at the instruction's end. */
@@ -309,10 +261,10 @@ public final class TableDecoder implements InstructionDecoder {
           case OPERAND_SIZED, NEAR -> out.operandSize == 16 ? 2 : 4;
           default -> width(OperandPattern.registerWidthBits(pattern), out) / 8;
         };
-    if (!has(bytes)) {
+    if (!code.has(bytes)) {
       return false;
     }
-    long value = signed(bytes);
+    long value = code.signed(bytes);
     if (source == Source.BYTE) {
       value &= 0xff;
     } else if (source == Source.WORD) {
@@ -346,8 +298,10 @@ public final class TableDecoder implements InstructionDecoder {
     int number = low | extension;
     switch (kind) {
       case GPR -> {
-        if (width == 8 && !uniformBytes && low >= 4) {
+        if (width == 8 && !prefixes.uniformBytes && low >= 4) {
           number = HIGH_BYTE + low - 4;
+        } else if (number > 15) {
+          return;
         }
       }
       case MMX, X87, SEGMENT, MASK -> number = low;
@@ -370,17 +324,44 @@ public final class TableDecoder implements InstructionDecoder {
     }
   }
 
+  /** A memory operand in ModRM.rm; false if it is incomplete or no operand of the row. */
+  private boolean memory(int attributes, Instruction out, int count, int pattern) {
+    int width = width(OperandPattern.memoryWidthBits(pattern), out);
+    int unit = width;
+    if (out.broadcast) {
+      width = 8 << (attributes >>> OpcodeTable.BROADCAST_SHIFT & OpcodeTable.UNIT_MASK) - 1;
+      unit = width;
+    }
+    int ownUnit = attributes >>> OpcodeTable.UNIT_SHIFT & OpcodeTable.UNIT_MASK;
+    if (ownUnit != 0) {
+      unit = 8 << ownUnit - 1;
+    }
+    out.kind[count] = Kind.MEMORY;
+    out.width[count] = width;
+    out.segment = prefixes.segment;
+    int vsib = attributes & OpcodeTable.VSIB_MASK;
+    if (vsib != 0) {
+      int half = vsib == OpcodeTable.VSIB_HALF ? 2 : 1;
+      out.indexWidth = Math.max(128, out.vectorLength / half);
+    }
+    // EVEX counts a one-byte displacement in operands (SDM vol. 2, 2.7.5).
+    return address(out, vsib != 0, prefixes.evex ? unit / 8 : 1);
+  }
+
   /** ModRM with mod not 3, SIB and displacement (Intel SDM vol. 2, 2.1.5 and 2.2.1.3). */
-  private boolean memory(Instruction out, boolean vsib) {
+  private boolean address(Instruction out, boolean vsib, int unit) {
     int mod = modrm >>> 6;
     int rm = modrm & 7;
     int displacementBytes = mod == 1 ? 1 : mod == 2 ? 4 : 0;
     if (rm == 4) {
-      int sib = next();
+      int sib = code.next();
       if (sib < 0) {
         return false;
       }
-      int index = sib >>> 3 & 7 | rex << 2 & 8;
+      int index = sib >>> 3 & 7 | prefixes.rex << 2 & 8;
+      if (vsib) {
+        index |= prefixes.vvvv & 16;
+      }
       if (index != 4 || vsib) {
         out.index = index;
         out.scale = sib >>> 6;
@@ -388,7 +369,7 @@ public final class TableDecoder implements InstructionDecoder {
       if ((sib & 7) == 5 && mod == 0) {
         displacementBytes = 4;
       } else {
-        out.base = sib & 7 | rex << 3 & 8;
+        out.base = sib & 7 | prefixes.rex << 3 & 8;
       }
     } else if (vsib) {
       return false;
@@ -396,45 +377,19 @@ public final class TableDecoder implements InstructionDecoder {
       out.base = Instruction.RIP;
       displacementBytes = 4;
     } else {
-      out.base = rm | rex << 3 & 8;
+      out.base = rm | prefixes.rex << 3 & 8;
     }
     if (displacementBytes != 0) {
-      if (!has(displacementBytes)) {
+      if (!code.has(displacementBytes)) {
         return false;
       }
-      out.displacement = signed(displacementBytes);
+      long displacement = code.signed(displacementBytes);
+      out.displacement = displacementBytes == 1 ? displacement * unit : displacement;
     }
     return true;
   }
 
   private static int width(int ordinal, Instruction out) {
     return Width.of(ordinal).bits(out.operandSize, out.addressSize, out.vectorLength);
-  }
-
-  private int next() {
-    if (position >= end) {
-      exhausted = true;
-      return -1;
-    }
-    return code[position++] & 0xff;
-  }
-
-  private boolean has(int bytes) {
-    if (end - position < bytes) {
-      exhausted = true;
-      return false;
-    }
-    return true;
-  }
-
-  /** Reads a little-endian number whose bytes are known to be there. */
-  private long signed(int bytes) {
-    long value = 0;
-    for (int i = 0; i < bytes; i++) {
-      value |= (code[position + i] & 0xffL) << 8 * i;
-    }
-    position += bytes;
-    int unused = 64 - 8 * bytes;
-    return value << unused >> unused;
   }
 }

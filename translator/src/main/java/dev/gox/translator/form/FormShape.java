@@ -89,7 +89,17 @@ public record FormShape(
 
   /** Instructions other than string ones whose addresses or counts no operand shows. */
   private static final Set<String> IMPLICIT =
-      Set.of("loop", "loope", "loopne", "xlatb", "maskmovdqu", "maskmovq", "umonitor");
+      Set.of(
+          "loop",
+          "loope",
+          "loopne",
+          "xlatb",
+          "maskmovdqu",
+          "maskmovq",
+          "umonitor",
+          "movdir64b",
+          "enqcmd",
+          "enqcmds");
 
   /** Whether 67 changes an address or a count that no operand shows. */
   static boolean narrow(Instruction in) {

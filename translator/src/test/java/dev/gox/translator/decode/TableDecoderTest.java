@@ -134,4 +134,39 @@ class TableDecoderTest {
     assertThat(decode("66 66 66 66 66 66 66 66 66 66 66 66 66 66 66 90"))
         .isEqualTo(InstructionDecoder.TOO_LONG);
   }
+
+  @Test
+  void vexHasAThirdOperandAndALength() {
+    assertThat(decode("c4 c1 74 58 44 24 40")).isEqualTo(7);
+    assertThat(in.mnemonic()).isEqualTo("vaddps");
+    assertThat(in.vectorLength).isEqualTo(256);
+    assertThat(in.reg[1]).isEqualTo(1);
+    assertThat(in.width[2]).isEqualTo(256);
+    assertThat(in.base).isEqualTo(12);
+    assertThat(in.displacement).isEqualTo(0x40);
+    assertThat(decode("66 c5 f4 58 c0")).isZero();
+    // VEX.vvvv of an instruction without a third operand.
+    assertThat(decode("c5 f0 10 c1")).isZero();
+  }
+
+  @Test
+  void evexScalesDisplacementsAndMasksAndBroadcasts() {
+    assertThat(decode("62 f1 74 d9 58 48 02")).isEqualTo(7);
+    assertThat(Disassembly.of(in))
+        .isEqualTo("vaddps zmm1 {k1} {z}, zmm1, dword ptr [rax + 8]{1to16}");
+    assertThat(decode("62 f1 74 48 58 48 02")).isEqualTo(7);
+    assertThat(in.displacement).isEqualTo(128);
+    assertThat(decode("62 a1 74 10 58 c9")).isEqualTo(6);
+    assertThat(Disassembly.of(in)).isEqualTo("vaddps zmm17, zmm17, zmm17, {rn-sae}");
+    // L'L of 3 is no length; z needs a mask.
+    assertThat(decode("62 f1 74 68 58 c8")).isZero();
+    assertThat(decode("62 f1 74 c8 58 c8")).isZero();
+  }
+
+  @Test
+  void gatherNeedsThreeDifferentRegisters() {
+    assertThat(decode("c4 e2 69 90 04 08")).isEqualTo(6);
+    assertThat(Disassembly.of(in)).isEqualTo("vpgatherdd xmm0, dword ptr [rax + xmm1], xmm2");
+    assertThat(decode("c4 e2 71 90 04 08")).isZero();
+  }
 }
