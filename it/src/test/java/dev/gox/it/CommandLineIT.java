@@ -3,6 +3,8 @@ package dev.gox.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +76,49 @@ class CommandLineIT {
     byte[] elf = Files.readAllBytes(HELLO);
     refused(runFile(java.util.Arrays.copyOf(elf, 5000), true), 126, "truncated");
   }
+
+  @Test
+  void aMalformedFileSaysWhere() throws IOException {
+    byte[] elf = Files.readAllBytes(HELLO);
+    buffer(elf).putLong(programHeader(elf, PT_LOAD) + 16, 1L << 47);
+    refused(runFile(elf, true), 126, "malformed: segment at 0x800000000000");
+  }
+
+  @Test
+  void aDynamicallyLinkedProgramSaysSo() throws IOException {
+    Path pie = GoxProcess.ROOT.resolve("samples/bin/go1.26/hello-pie");
+    byte[] elf = Files.readAllBytes(pie);
+    ByteBuffer file = buffer(elf);
+    // The first entry of its dynamic section becomes DT_NEEDED.
+    long section = file.getLong(programHeader(elf, PT_DYNAMIC) + 8);
+    file.putLong((int) section, DT_NEEDED);
+    refused(runFile(elf, true), 126, "dynamically linked");
+  }
+
+  @Test
+  void aPipeIsNoProgram() {
+    Path pipe = folder.resolve("pipe");
+    assertThat(GoxProcess.runCommand(NO_INPUT, List.of("mkfifo", "-m", "700", "" + pipe)).exit())
+        .isZero();
+    refused(GoxProcess.run(NO_INPUT, List.of(pipe.toString())), 126, "not a regular file");
+  }
+
+  /** Where in a file the first program header of a type is. */
+  private static int programHeader(byte[] elf, int type) {
+    int at = 64;
+    while (buffer(elf).getInt(at) != type) {
+      at += 56;
+    }
+    return at;
+  }
+
+  private static ByteBuffer buffer(byte[] elf) {
+    return ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static final int PT_LOAD = 1;
+  private static final int PT_DYNAMIC = 2;
+  private static final long DT_NEEDED = 1;
 
   /** The sample tells whether it has this variable. */
   private static final String VARIABLE = "GOX_NO_SUCH_VARIABLE";

@@ -32,6 +32,9 @@ public final class ElfFile {
   /** The end of user addresses: 2^47 less a guard page. */
   static final long USER_END = 0x7fff_ffff_f000L;
 
+  /** Limit on the length of a path, its zero included. */
+  private static final int PATH_MAX = 4096;
+
   private static final int DT_NULL = 0;
   private static final int DT_NEEDED = 1;
   private static final int DT_RELA = 7;
@@ -50,6 +53,7 @@ public final class ElfFile {
   private final long entry;
   private final long programHeaderOffset;
   private final List<Segment> segments;
+  private final boolean namesInterpreter;
   private long relocations;
   private long relocationBytes;
 
@@ -66,6 +70,11 @@ public final class ElfFile {
     programHeaderOffset = this.bytes.getLong(32);
     segments = readSegments();
     checkSegments();
+    if (entry < 0 || entry >= USER_END) {
+      throw BadProgramException.refused(
+          "malformed: entry point 0x" + Long.toHexString(entry) + " lies outside user addresses");
+    }
+    namesInterpreter = checkInterpreter();
     readDynamic();
   }
 
@@ -174,6 +183,30 @@ public final class ElfFile {
     }
   }
 
+  /**
+   * Checks the name of the dynamic linker as the kernel does, which looks at the first one only.
+   * The linker itself isn't used and need not be there: see {@link ImageMapper}.
+   */
+  private boolean checkInterpreter() throws BadProgramException {
+    for (Segment s : segments) {
+      if (s.type == PT_INTERP) {
+        if (s.fileSize < 2 || s.fileSize > PATH_MAX) {
+          throw BadProgramException.refused(
+              "malformed: the dynamic linker's name has " + s.fileSize + " bytes");
+        }
+        if (s.offset < 0 || s.offset > bytes.limit() - s.fileSize) {
+          throw BadProgramException.refused(
+              "truncated: the dynamic linker's name is not in the file");
+        }
+        if (bytes.get((int) (s.offset + s.fileSize - 1)) != 0) {
+          throw BadProgramException.refused("malformed: the dynamic linker's name has no end");
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A program that needs libraries is dynamic; one that has only relocations of its own isn't. */
   private void readDynamic() throws BadProgramException {
     for (Segment s : segments) {
@@ -228,6 +261,22 @@ public final class ElfFile {
       }
     }
     return 0;
+  }
+
+  /** Whether it leaves its relocation to a dynamic linker. */
+  boolean namesInterpreter() {
+    return namesInterpreter;
+  }
+
+  /** Whether it wants to run code on its stack: PT_GNU_STACK; the last one counts. */
+  boolean executableStack() {
+    boolean executable = false;
+    for (Segment s : segments) {
+      if (s.type == PT_GNU_STACK) {
+        executable = (s.flags & PF_X) != 0;
+      }
+    }
+    return executable;
   }
 
   /** Address of the table of relocations, before relocation; 0 if there is none. */

@@ -1,5 +1,6 @@
 package dev.gox.loader;
 
+import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 
 /** Lays an ELF file's segments into guest memory, as Linux's elf_load does. */
@@ -9,6 +10,9 @@ final class ImageMapper {
 
   /** Where position-independent programs go: in the window, clear of fixed ones. */
   private static final long PIE_BASE = 0x1000_0000L;
+
+  /** So much zeroed memory is granted without asking what the host has. */
+  private static final long LARGE = 1L << 30;
 
   private static final int R_X86_64_RELATIVE = 8;
   private static final int RELA_SIZE = 24;
@@ -66,6 +70,15 @@ final class ImageMapper {
       throw BadProgramException.refused(
           "malformed: segment at 0x" + Long.toHexString(s.address()) + " can't be mapped there");
     }
+    if (s.memorySize() - s.fileSize() > LARGE
+        && s.memorySize() - s.fileSize() > GuestMemory.hostBytes()) {
+      throw BadProgramException.refused(
+          "malformed: segment at 0x"
+              + Long.toHexString(s.address())
+              + " needs "
+              + (s.memorySize() >> 20)
+              + " MiB, more than this machine has");
+    }
     long from = start(s);
     if (memory.anyMapped(from, from + 1)) {
       // Two segments in one page: the first one's bytes stay.
@@ -97,21 +110,34 @@ final class ImageMapper {
     memory.protect(start(s), stop(s), prot);
   }
 
-  /** Go's position-independent programs need nothing but their own base added. */
+  /**
+   * Does the dynamic linker's work for a program that names one: Go's position-independent programs
+   * need nothing but their own base added. Those that name none relocate themselves.
+   */
   private void relocate() throws BadProgramException {
-    if (elf.relocations() == 0) {
+    if (elf.relocations() == 0 || !elf.namesInterpreter()) {
       return;
     }
     long table = elf.relocations() + bias;
     for (long done = 0; done + RELA_SIZE <= elf.relocationBytes(); done += RELA_SIZE) {
-      long at = table + done;
-      if (memory.getLong(at + 8) != R_X86_64_RELATIVE) {
+      try {
+        relocate(table + done);
+      } catch (GuestFault fault) {
         throw BadProgramException.refused(
-            "relocation type "
-                + (memory.getLong(at + 8) & 0xFFFF_FFFFL)
-                + " needs a dynamic loader");
+            "malformed: relocation " + done / RELA_SIZE + " lies outside the segments");
       }
-      memory.putLong(memory.getLong(at) + bias, memory.getLong(at + 16) + bias);
     }
+  }
+
+  private void relocate(long at) throws BadProgramException {
+    long type = memory.getLong(at + 8);
+    if (type != R_X86_64_RELATIVE) {
+      throw BadProgramException.refused(
+          "relocation type "
+              + (type & 0xFFFF_FFFFL)
+              + " needs a dynamic linker; build it with"
+              + " CGO_ENABLED=0 for a static program");
+    }
+    memory.putLong(memory.getLong(at) + bias, memory.getLong(at + 16) + bias);
   }
 }

@@ -36,6 +36,16 @@ public final class ProgramLoader {
     }
     Cpu.assertLayout();
     GuestMemory memory = new GuestMemory(program.windowBytes);
+    try {
+      return start(program, elf, memory);
+    } catch (BadProgramException | RuntimeException | Error e) {
+      memory.release();
+      throw e;
+    }
+  }
+
+  private static GuestProcess start(Program program, ElfFile elf, GuestMemory memory)
+      throws BadProgramException {
     GuestProcess process = new GuestProcess(new Kernel(), memory);
     ImageMapper image = new ImageMapper(memory, elf);
     image.map();
@@ -49,11 +59,8 @@ public final class ProgramLoader {
     process.files().install(program.output(1), false);
     process.files().install(program.output(2), false);
 
-    long stackEnd = memory.windowSize() - (1 << 20);
-    memory.map(
-        stackEnd - InitialStack.SIZE, stackEnd, GuestMemory.PROT_READ | GuestMemory.PROT_WRITE);
     Cpu cpu = new Cpu(memory);
-    InitialStack stack = new InitialStack(memory, stackEnd);
+    InitialStack stack = new InitialStack(memory, mapStack(memory, elf));
     cpu.r4 = stack.build(elf, image.bias(), program.name, program.arguments, program.environment);
     process.setProgram(
         new ProgramInfo(
@@ -69,6 +76,23 @@ public final class ProgramLoader {
     process.setExecutor(new Interpreter(memory, TableDecoder::new));
     process.start(cpu);
     return process;
+  }
+
+  /** Maps the stack near the window's end, or elsewhere if the program is there; gives its end. */
+  private static long mapStack(GuestMemory memory, ElfFile elf) throws BadProgramException {
+    long start = memory.windowSize() - (1 << 20) - InitialStack.SIZE;
+    if (memory.anyMapped(start, start + InitialStack.SIZE)) {
+      start = memory.findFree(InitialStack.SIZE);
+      if (start < 0) {
+        throw BadProgramException.refused("malformed: its segments leave no room for a stack");
+      }
+    }
+    int rights = GuestMemory.PROT_READ | GuestMemory.PROT_WRITE;
+    if (elf.executableStack()) {
+      rights |= GuestMemory.PROT_EXEC;
+    }
+    memory.map(start, start + InitialStack.SIZE, rights);
+    return start + InitialStack.SIZE;
   }
 
   private static void confine(GuestProcess process, Program program) throws BadProgramException {
@@ -107,6 +131,9 @@ public final class ProgramLoader {
     }
     if (Files.isDirectory(program.file)) {
       throw BadProgramException.refused("is a directory");
+    }
+    if (!Files.isRegularFile(program.file)) {
+      throw BadProgramException.refused("not a regular file");
     }
     if (!Files.isExecutable(program.file)) {
       throw BadProgramException.refused("not executable; chmod +x it");

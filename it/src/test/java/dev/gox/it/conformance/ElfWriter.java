@@ -11,10 +11,10 @@ import java.util.List;
  * no sections. Offsets in the file are congruent to addresses modulo the page size, as the kernel's
  * mmap demands.
  */
-final class ElfWriter {
-  static final int READ = 4;
-  static final int WRITE = 2;
-  static final int EXECUTE = 1;
+public final class ElfWriter {
+  public static final int READ = 4;
+  public static final int WRITE = 2;
+  public static final int EXECUTE = 1;
 
   private static final int HEADER = 64;
   private static final int PROGRAM_HEADER = 56;
@@ -29,11 +29,11 @@ final class ElfWriter {
    * Adds a segment at a page-aligned address; what lies beyond the content, up to memorySize, is
    * zero.
    */
-  void segment(long address, byte[] content, long memorySize, int rights) {
+  public void segment(long address, byte[] content, long memorySize, int rights) {
     segments.add(new Segment(address, content, memorySize, rights));
   }
 
-  byte[] write(long entry) {
+  public byte[] write(long entry) {
     ByteBuffer head =
         ByteBuffer.allocate(HEADER + PROGRAM_HEADER * segments.size())
             .order(ByteOrder.LITTLE_ENDIAN);

@@ -41,7 +41,14 @@ public final class GuestProcess {
   private long breakStart;
   private long breakEnd;
   private boolean stopped;
+
+  /** No thread may start any more, and those that run are told to end. */
+  private boolean ending;
+
+  /** What the process leaves to others is there: {@link #waitForExit} returns. */
   private boolean ended;
+
+  private boolean released;
   private int exitStatus;
 
   /** Makes a process without threads. */
@@ -120,7 +127,7 @@ public final class GuestProcess {
 
   /** Holds a thread for as long as the process is stopped. */
   public synchronized void awaitContinuation() {
-    while (stopped && !ended) {
+    while (stopped && !ending) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -228,7 +235,7 @@ public final class GuestProcess {
 
   /** Adds a thread that is about to start; false if the process has ended. */
   public synchronized boolean addThread(GuestThread thread) {
-    if (ended) {
+    if (ending) {
       return false;
     }
     threads.add(thread);
@@ -250,6 +257,7 @@ public final class GuestProcess {
     }
     if (last) {
       exit(status);
+      releaseWhenDone();
     }
   }
 
@@ -274,7 +282,7 @@ public final class GuestProcess {
   }
 
   /**
-   * Ends the process and all its threads; the first end counts.
+   * Ends the process and all its threads, from any thread; the first end counts.
    *
    * @param status the exit status as a shell shows it: the program's own, or 128 and the signal
    */
@@ -283,22 +291,44 @@ public final class GuestProcess {
       tracer.exited(this, status);
     }
     synchronized (this) {
-      if (ended) {
+      if (ending) {
         return;
       }
-      ended = true;
+      ending = true;
       exitStatus = status;
       notifyAll();
     }
-    for (GuestThread t : threads()) {
-      t.die();
-    }
+    List<GuestThread> told = threads();
+    told.forEach(GuestThread::die);
     timers.end();
     memory.flushShared(0, Long.MAX_VALUE);
+    synchronized (this) {
+      ended = true;
+      notifyAll();
+    }
+    if (!told.isEmpty()) {
+      releaseWhenDone();
+    }
   }
 
+  /**
+   * Closes the files and frees the memory once the last thread can't touch them any more. A thread
+   * that is stuck in a host call keeps them until it comes back.
+   */
+  private void releaseWhenDone() {
+    synchronized (this) {
+      if (!ended || released || !threads.isEmpty()) {
+        return;
+      }
+      released = true;
+    }
+    files.closeAll();
+    memory.release();
+  }
+
+  /** Whether the process is at its end: its threads have been told, and none can start. */
   public synchronized boolean hasEnded() {
-    return ended;
+    return ending;
   }
 
   /** Waits for the end; threads that are stuck in a host call are not waited for. */

@@ -86,6 +86,11 @@ public final class GuestMemory {
     return window.size;
   }
 
+  /** Bytes of memory that the host has: Linux grants no single mapping more. */
+  public static long hostBytes() {
+    return Window.physicalMemory();
+  }
+
   /** Frees the host memory; no thread may use this object any more. */
   public void release() {
     pages.free();

@@ -110,4 +110,11 @@ public final class FileTable {
     file.release();
     return 0;
   }
+
+  /** Closes all descriptors. */
+  public void closeAll() {
+    for (int fd = 0; fd < size(); fd++) {
+      close(fd);
+    }
+  }
 }

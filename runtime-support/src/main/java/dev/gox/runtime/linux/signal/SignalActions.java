@@ -42,6 +42,13 @@ public final class SignalActions {
     return handler == SIG_IGN || handler == SIG_DFL && ignoredByDefault(signal);
   }
 
+  /** Whether a signal ends the process, unless it is blocked. */
+  boolean isFatal(int signal) {
+    return get(signal).handler() == SIG_DFL
+        && !ignoredByDefault(signal)
+        && (SignalSender.STOPS & PendingSignals.bit(signal)) == 0;
+  }
+
   /** SIGCHLD, SIGCONT, SIGURG, SIGWINCH. */
   private static boolean ignoredByDefault(int signal) {
     return signal == 17 || signal == 18 || signal == 23 || signal == 28;

@@ -106,14 +106,19 @@ public final class SignalDelivery {
     boolean blocked = t.signals().blocks(signal);
     long handler = t.process().signals().get(signal).handler();
     if (blocked || handler <= SignalActions.SIG_IGN) {
-      if (t.process().tracer() != null) {
-        t.process().tracer().signal(t, signal, info);
-      }
       t.process().reportFatal(t.cpu(), signal, fault);
-      kill(t, signal);
+      kill(t, signal, info);
       return;
     }
     deliver(t, signal, info, fault);
+  }
+
+  /** Ends the process by a signal sent to a thread, from any thread. */
+  static void kill(GuestThread t, int signal, SignalInfo info) {
+    if (t.process().tracer() != null) {
+      t.process().tracer().signal(t, signal, info);
+    }
+    kill(t, signal);
   }
 
   private static void kill(GuestThread t, int signal) {

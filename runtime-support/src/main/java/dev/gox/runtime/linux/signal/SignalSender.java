@@ -4,7 +4,10 @@ import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.util.List;
 
-/** Puts signals where they wait to be delivered: signal(7), and send_signal in kernel/signal.c. */
+/**
+ * Puts signals where they wait to be delivered: signal(7), and send_signal in kernel/signal.c. One
+ * that ends the process does so here (complete_signal): its threads may be stuck in host calls.
+ */
 public final class SignalSender {
   private SignalSender() {}
 
@@ -26,6 +29,7 @@ public final class SignalSender {
     }
     boolean added = process.pendingSignals().add(signal, info);
     for (GuestThread t : threads) {
+      endIfFatal(t, signal, info);
       if (t.signals().wants(signal)) {
         t.poll();
         t.signals().rouse();
@@ -41,9 +45,20 @@ public final class SignalSender {
       return true;
     }
     boolean added = t.signals().add(signal, info);
+    endIfFatal(t, signal, info);
     t.poll();
     t.signals().rouse();
     return added;
+  }
+
+  /** A thread that sends it to itself is in no host call, and ends when this call does. */
+  private static void endIfFatal(GuestThread t, int signal, SignalInfo info) {
+    if (t.process().signals().isFatal(signal)
+        && !t.signals().blocks(signal)
+        && t.javaThread() != Thread.currentThread()
+        && !t.process().hasEnded()) {
+      SignalDelivery.kill(t, signal, info);
+    }
   }
 
   /** An ignored signal is dropped here, unless it is blocked: someone may wait for it. */
