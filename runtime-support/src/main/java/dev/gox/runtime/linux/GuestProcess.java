@@ -48,7 +48,9 @@ public final class GuestProcess {
   /** What the process leaves to others is there: {@link #waitForExit} returns. */
   private boolean ended;
 
-  private boolean released;
+  /** It has had threads and its last one has not given everything back. */
+  private boolean holdsMemory;
+
   private int exitStatus;
 
   /** Makes a process without threads. */
@@ -239,6 +241,7 @@ public final class GuestProcess {
       return false;
     }
     threads.add(thread);
+    holdsMemory = true;
     return true;
   }
 
@@ -257,6 +260,7 @@ public final class GuestProcess {
     }
     if (last) {
       exit(status);
+      // Another thread may have ended the process before.
       releaseWhenDone();
     }
   }
@@ -306,9 +310,7 @@ public final class GuestProcess {
       ended = true;
       notifyAll();
     }
-    if (!told.isEmpty()) {
-      releaseWhenDone();
-    }
+    releaseWhenDone();
   }
 
   /**
@@ -317,10 +319,10 @@ public final class GuestProcess {
    */
   private void releaseWhenDone() {
     synchronized (this) {
-      if (!ended || released || !threads.isEmpty()) {
+      if (!ended || !holdsMemory || !threads.isEmpty()) {
         return;
       }
-      released = true;
+      holdsMemory = false;
     }
     files.closeAll();
     memory.release();

@@ -53,9 +53,11 @@ public final class SignalSender {
 
   /** A thread that sends it to itself is in no host call, and ends when this call does. */
   private static void endIfFatal(GuestThread t, int signal, SignalInfo info) {
+    Thread runner = t.javaThread();
     if (t.process().signals().isFatal(signal)
         && !t.signals().blocks(signal)
-        && t.javaThread() != Thread.currentThread()
+        && runner != null
+        && runner != Thread.currentThread()
         && !t.process().hasEnded()) {
       SignalDelivery.kill(t, signal, info);
     }
