@@ -3,6 +3,7 @@ package dev.gox.loader;
 import dev.gox.runtime.cpu.Cpuid;
 import dev.gox.runtime.linux.HostRandom;
 import dev.gox.runtime.linux.fs.HostUser;
+import dev.gox.runtime.linux.signal.SignalFrame;
 import dev.gox.runtime.memory.GuestMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,6 +37,8 @@ final class InitialStack {
   private static final int AT_RANDOM = 25;
   private static final int AT_HWCAP2 = 26;
   private static final int AT_EXECFN = 31;
+  private static final int AT_SYSINFO_EHDR = 33;
+  private static final int AT_MINSIGSTKSZ = 51;
 
   private final GuestMemory memory;
   private final List<Long> vector = new ArrayList<>();
@@ -52,13 +55,20 @@ final class InitialStack {
   /**
    * Writes everything.
    *
+   * @param vdso where the vDSO's image lies
    * @return the initial RSP
    */
   long build(
-      ElfFile elf, long bias, byte[] path, List<byte[]> arguments, List<byte[]> environment) {
+      ElfFile elf,
+      long bias,
+      long vdso,
+      byte[] path,
+      List<byte[]> arguments,
+      List<byte[]> environment) {
     long execFn = string(path);
     List<Long> envp = strings(environment);
     List<Long> argv = strings(arguments);
+    top &= -16;
     long platform = string("x86_64".getBytes(StandardCharsets.US_ASCII));
     byte[] random = new byte[16];
     HostRandom.fill(random);
@@ -72,6 +82,8 @@ final class InitialStack {
     vector.addAll(envp);
     vector.add(0L);
     int auxiliary = vector.size();
+    aux(AT_SYSINFO_EHDR, vdso);
+    aux(AT_MINSIGSTKSZ, SignalFrame.LARGEST);
     aux(AT_HWCAP, Cpuid.hwcap() & 0xFFFF_FFFFL);
     aux(AT_PAGESZ, 4096);
     aux(AT_CLKTCK, 100);
@@ -94,7 +106,7 @@ final class InitialStack {
 
     auxv = ByteBuffer.allocate(8 * (vector.size() - auxiliary)).order(ByteOrder.LITTLE_ENDIAN);
     vector.subList(auxiliary, vector.size()).forEach(auxv::putLong);
-    long rsp = (top & -16) - 8L * vector.size() & -16;
+    long rsp = top - 8L * vector.size() & -16;
     for (int i = 0; i < vector.size(); i++) {
       memory.putLong(rsp + 8L * i, vector.get(i));
     }

@@ -23,6 +23,9 @@ public final class ProgramLoader {
 
   private static final long PAGE_MASK = 4095;
 
+  /** From the stack's end to the vDSO. */
+  private static final long VDSO_GAP = 0x10000;
+
   /**
    * Loads and starts a program.
    *
@@ -59,9 +62,13 @@ public final class ProgramLoader {
     process.files().install(program.output(1), false);
     process.files().install(program.output(2), false);
 
+    long stackEnd = mapStack(memory, elf);
+    long vdso = mapVdso(memory, stackEnd + VDSO_GAP);
+    process.setVdso(vdso);
     Cpu cpu = new Cpu(memory);
-    InitialStack stack = new InitialStack(memory, mapStack(memory, elf));
-    cpu.r4 = stack.build(elf, image.bias(), program.name, program.arguments, program.environment);
+    InitialStack stack = new InitialStack(memory, stackEnd);
+    cpu.r4 =
+        stack.build(elf, image.bias(), vdso, program.name, program.arguments, program.environment);
     process.setProgram(
         new ProgramInfo(
             HostPaths.bytes(program.file.toAbsolutePath().normalize()),
@@ -93,6 +100,20 @@ public final class ProgramLoader {
     }
     memory.map(start, start + InitialStack.SIZE, rights);
     return start + InitialStack.SIZE;
+  }
+
+  /** Maps the vDSO at an address, or elsewhere if a segment is there; returns where. */
+  private static long mapVdso(GuestMemory memory, long wanted) throws BadProgramException {
+    long start = wanted;
+    if (memory.anyMapped(start, start + Vdso.SIZE)) {
+      start = memory.findFree(Vdso.SIZE);
+      if (start < 0) {
+        throw BadProgramException.refused("malformed: its segments leave no room for the vDSO");
+      }
+    }
+    memory.map(start, start + Vdso.SIZE, GuestMemory.PROT_READ | GuestMemory.PROT_EXEC);
+    memory.poke(start, Vdso.image(), 0, Vdso.SIZE);
+    return start;
   }
 
   private static void confine(GuestProcess process, Program program) throws BadProgramException {

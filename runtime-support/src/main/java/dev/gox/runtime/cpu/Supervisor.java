@@ -24,4 +24,17 @@ public interface Supervisor {
    * instruction's address, or the next one's for traps (INT3).
    */
   void fault(Cpu cpu, GuestFault fault);
+
+  /**
+   * Serves the vDSO's private opcode; it may use memory, but no register.
+   *
+   * @param address the opcode's
+   * @param first RDI
+   * @param second RSI
+   * @return for RAX
+   * @throws GuestFault #UD where no function of the vDSO begins; a page fault for a bad pointer
+   */
+  default long vdso(Cpu cpu, long address, long first, long second) {
+    throw GuestFault.of(GuestFault.INVALID_OPCODE);
+  }
 }

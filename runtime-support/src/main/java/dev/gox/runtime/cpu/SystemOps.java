@@ -53,6 +53,12 @@ public final class SystemOps {
     return System.nanoTime();
   }
 
+  /** The opcode that the vDSO's functions begin with; undefined anywhere else. */
+  @KeepsRegisters
+  public static long vdso(Cpu c, long address, long first, long second) {
+    return c.supervisor.vdso(c, address, first, second);
+  }
+
   public static void pause() {
     Thread.onSpinWait();
   }

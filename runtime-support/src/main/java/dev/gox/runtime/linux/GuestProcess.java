@@ -38,6 +38,7 @@ public final class GuestProcess {
   private int cpus = Runtime.getRuntime().availableProcessors();
   private boolean verbose;
   private Tracer tracer;
+  private long vdso;
   private long breakStart;
   private long breakEnd;
   private boolean stopped;
@@ -208,6 +209,15 @@ public final class GuestProcess {
   /** Traces the process; before it starts. */
   public void setTracer(Tracer tracer) {
     this.tracer = tracer;
+  }
+
+  /** Where the vDSO's image begins; 0 if there is none. */
+  public long vdso() {
+    return vdso;
+  }
+
+  public void setVdso(long address) {
+    vdso = address;
   }
 
   /** The program break as the loader left it: brk(2) moves it from there. */

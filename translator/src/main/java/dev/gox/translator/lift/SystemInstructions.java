@@ -20,6 +20,13 @@ final class SystemInstructions {
     l.endBlock();
   }
 
+  /** gox's own: the opcode of the vDSO. */
+  public static void vdso(Lift l) {
+    Expr first = l.get(Cpu.RDI, 64);
+    Expr second = l.get(Cpu.RSI, 64);
+    l.set(Cpu.RAX, 64, l.call(SystemOps.class, "vdso", l.self(), first, second));
+  }
+
   public static void int3(Lift l) {
     l.run(SystemOps.class, "trap", l.next());
     l.endBlock();

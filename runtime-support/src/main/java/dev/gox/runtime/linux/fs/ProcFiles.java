@@ -79,9 +79,21 @@ final class ProcFiles {
           .append((m.prot() & GuestMemory.PROT_WRITE) != 0 ? 'w' : '-')
           .append((m.prot() & GuestMemory.PROT_EXEC) != 0 ? 'x' : '-')
           .append(m.shared() ? 's' : 'p')
-          .append(" 00000000 00:00 0 \n");
+          .append(" 00000000 00:00 0 ");
+      name(lines, process, m);
+      lines.append('\n');
     }
     return lines.toString();
+  }
+
+  /** Column of the names in maps. */
+  private static final int NAMES = 73;
+
+  private static void name(StringBuilder lines, GuestProcess process, Mapping m) {
+    if (process.vdso() != 0 && m.start() == process.vdso()) {
+      int column = lines.length() - lines.lastIndexOf("\n") - 1;
+      lines.append(" ".repeat(NAMES - column)).append("[vdso]");
+    }
   }
 
   private static String hex(long address) {

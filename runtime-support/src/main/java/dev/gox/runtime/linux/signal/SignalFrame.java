@@ -11,7 +11,7 @@ import dev.gox.runtime.memory.GuestMemory;
  * struct rt_sigframe: return address, ucontext, siginfo) with the FXSAVE image above it. Handlers
  * edit it; rt_sigreturn reads it back.
  */
-final class SignalFrame {
+public final class SignalFrame {
   private SignalFrame() {}
 
   // Offsets in the frame; the ucontext begins after the return address.
@@ -39,6 +39,13 @@ final class SignalFrame {
   private static final int[] ORDER = {8, 9, 10, 11, 12, 13, 14, 15, 7, 6, 5, 3, 2, 0, 1, 4};
 
   private static final int FXSAVE = 512;
+
+  /**
+   * The largest frame, what alignment may take included: AT_MINSIGSTKSZ, by the kernel's
+   * init_sigframe_size. Without XSAVE the extended state is FXSAVE's.
+   */
+  public static final int LARGEST = SIZE + 15 + FXSAVE + 63 + 15 & -16;
+
   private static final int RED_ZONE = 128;
 
   /** CS 33h, GS 0, FS 0, SS 2Bh. */

@@ -12,6 +12,7 @@ import dev.gox.runtime.linux.signal.SignalDelivery;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
 import dev.gox.runtime.linux.signal.ThreadSignals;
+import dev.gox.runtime.linux.time.VdsoCalls;
 import dev.gox.runtime.linux.trace.TracedCall;
 import dev.gox.runtime.linux.trace.Tracer;
 
@@ -178,6 +179,11 @@ public final class GuestThread implements Supervisor {
   @Override
   public void fault(Cpu c, GuestFault fault) {
     SignalDelivery.fault(this, fault);
+  }
+
+  @Override
+  public long vdso(Cpu c, long address, long first, long second) {
+    return VdsoCalls.call(this, address, first, second);
   }
 
   public GuestProcess process() {

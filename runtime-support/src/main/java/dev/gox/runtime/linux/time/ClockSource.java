@@ -9,13 +9,13 @@ abstract class ClockSource {
   static final int MONOTONIC = 1;
   static final int PROCESS_CPU = 2;
   static final int THREAD_CPU = 3;
-  private static final int MONOTONIC_RAW = 4;
-  private static final int REALTIME_COARSE = 5;
-  private static final int MONOTONIC_COARSE = 6;
-  private static final int BOOTTIME = 7;
+  static final int MONOTONIC_RAW = 4;
+  static final int REALTIME_COARSE = 5;
+  static final int MONOTONIC_COARSE = 6;
+  static final int BOOTTIME = 7;
   private static final int REALTIME_ALARM = 8;
   private static final int BOOTTIME_ALARM = 9;
-  private static final int TAI = 11;
+  static final int TAI = 11;
 
   /** Below 0 is a process's or thread's clock: its complemented id, and 3 bits of kind. */
   private static final int KIND = 7;
