@@ -93,7 +93,7 @@ class EmbeddingIT {
   /** Each takes a window of half a GiB: kept, they would exhaust the host. */
   @Test
   void anEndedProgramGivesItsMemoryBack() throws Exception {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       Guest guest = Guest.start("hello", "");
       assertThat(guest.process.waitForExit()).isZero();
     }
@@ -101,7 +101,7 @@ class EmbeddingIT {
     Path statm = Path.of("/proc/self/statm");
     if (Files.exists(statm)) {
       long pages = Long.parseLong(Files.readString(statm).split(" ")[0]);
-      assertThat(pages * 4096).isLessThan(200 * FAST_MEMORY);
+      assertThat(pages * 4096).isLessThan(100 * FAST_MEMORY);
     }
   }
 

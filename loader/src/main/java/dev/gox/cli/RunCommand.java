@@ -143,8 +143,10 @@ class RunCommand implements Callable<Integer> {
     checkValues();
     String name = words.get(0);
     try {
-      GuestProcess process = ProgramLoader.start(program(name));
+      GuestProcess process = ProgramLoader.load(program(name));
+      // Before the first instruction: it may ask which signals are ignored.
       HostSignals.handOnTo(process);
+      process.start();
       return process.waitForExit();
     } catch (BadProgramException e) {
       System.err.println("gox: " + ByteString.text(name) + ": " + e.getMessage());

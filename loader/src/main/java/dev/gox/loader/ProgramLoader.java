@@ -33,6 +33,18 @@ public final class ProgramLoader {
    * @throws BadProgramException if it can't be run
    */
   public static GuestProcess start(Program program) throws BadProgramException {
+    GuestProcess process = load(program);
+    process.start();
+    return process;
+  }
+
+  /**
+   * Loads a program.
+   *
+   * @return its process, to be started by {@link GuestProcess#start()}
+   * @throws BadProgramException if it can't be run
+   */
+  public static GuestProcess load(Program program) throws BadProgramException {
     ElfFile elf = open(program);
     if (InitialStack.bytes(program.arguments, program.environment) > InitialStack.SIZE / 4) {
       throw BadProgramException.refused("arguments and environment exceed 2 MiB; pass less");
@@ -40,14 +52,14 @@ public final class ProgramLoader {
     Cpu.assertLayout();
     GuestMemory memory = new GuestMemory(program.windowBytes);
     try {
-      return start(program, elf, memory);
+      return load(program, elf, memory);
     } catch (BadProgramException | RuntimeException | Error e) {
       memory.release();
       throw e;
     }
   }
 
-  private static GuestProcess start(Program program, ElfFile elf, GuestMemory memory)
+  private static GuestProcess load(Program program, ElfFile elf, GuestMemory memory)
       throws BadProgramException {
     GuestProcess process = new GuestProcess(new Kernel(), memory);
     ImageMapper image = new ImageMapper(memory, elf);
@@ -81,7 +93,7 @@ public final class ProgramLoader {
       Tracing.started(process, cpu.r4);
     }
     process.setExecutor(new Interpreter(memory, TableDecoder::new));
-    process.start(cpu);
+    process.setFirstThread(cpu);
     return process;
   }
 

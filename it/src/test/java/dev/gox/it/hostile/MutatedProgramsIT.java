@@ -52,7 +52,7 @@ class MutatedProgramsIT {
 
   @Test
   void manyInOneJvm() throws IOException, InterruptedException {
-    inThisJvm(150);
+    inThisJvm(300);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM does to a program in gox what it does on Linux, at once and whatever it is doing. */
+/** Signals end a program in gox, or don't, as on Linux: at once and whatever it is doing. */
 class TerminationIT {
   private static final int TERMINATED = 128 + 15;
   private static final long END_MILLIS = 1000;
@@ -75,6 +75,24 @@ class TerminationIT {
   void runsTheProgramsHandler() throws Exception {
     assertThat(terminated(program(TinyProgram.handlingTermination()).toString()))
         .isEqualTo(TinyProgram.STATUS);
+  }
+
+  /** As nohup(1) wants it, and so early that the first instructions see it. */
+  @Test
+  void anIgnoredSignalIsIgnoredFromTheStart() throws Exception {
+    String tiny = program(TinyProgram.askingForHangUp()).toString();
+    assertThat(GoxProcess.run(Path.of("/dev/null"), List.of(tiny)).exit()).isZero();
+    List<String> ignoring =
+        List.of(
+            "/bin/sh",
+            "-c",
+            "trap '' HUP; exec \"$@\"",
+            "sh",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            System.getProperty("gox.jar"),
+            tiny);
+    assertThat(GoxProcess.runCommand(Path.of("/dev/null"), ignoring).exit()).isEqualTo(1);
   }
 
   @Test

@@ -87,6 +87,20 @@ final class TinyProgram {
     return withAction(TEXT + HANDLER, code("b822000000" + "0f05", "ebf7"));
   }
 
+  /** Asks what SIGHUP does and ends with 1 if it is ignored, 0 if it has its default action. */
+  static byte[] askingForHangUp() {
+    return of(
+        code(
+            "4883ec20", // sub rsp, 32
+            "b80d000000", // mov eax, 13: rt_sigaction
+            "bf01000000", // mov edi, 1: SIGHUP
+            "31f6" + "4889e2", // xor esi, esi; mov rdx, rsp
+            "41ba08000000", // mov r10d, 8
+            "0f05",
+            "8b3c24", // mov edi, [rsp]: the handler
+            "b83c000000" + "0f05"));
+  }
+
   private static final int HANDLER = 0x80;
   private static final int ACTION = 0x100;
   private static final long SA_RESTORER = 0x0400_0000;

@@ -238,11 +238,14 @@ public final class GuestProcess {
     breakEnd = address;
   }
 
+  /** Gives the process its first thread: it can be sent signals now, and {@link #start}ed. */
+  public void setFirstThread(Cpu cpu) {
+    addThread(new GuestThread(this, cpu, pid));
+  }
+
   /** Starts the first thread. */
-  public void start(Cpu first) {
-    GuestThread thread = new GuestThread(this, first, pid);
-    addThread(thread);
-    thread.start();
+  public void start() {
+    threads().get(0).start();
   }
 
   /** Adds a thread that is about to start; false if the process has ended. */
