@@ -105,7 +105,9 @@ final class InitialStack {
     aux(0, 0);
 
     auxv = ByteBuffer.allocate(8 * (vector.size() - auxiliary)).order(ByteOrder.LITTLE_ENDIAN);
-    vector.subList(auxiliary, vector.size()).forEach(auxv::putLong);
+    for (int i = auxiliary; i < vector.size(); i++) {
+      auxv.putLong(vector.get(i));
+    }
     long rsp = top - 8L * vector.size() & -16;
     for (int i = 0; i < vector.size(); i++) {
       memory.putLong(rsp + 8L * i, vector.get(i));

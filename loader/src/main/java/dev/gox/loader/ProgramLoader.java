@@ -7,6 +7,7 @@ import dev.gox.runtime.linux.ProgramInfo;
 import dev.gox.runtime.linux.fs.HostPaths;
 import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.decode.TableDecoder;
 import dev.gox.translator.exec.Interpreter;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Makes a running process of a program file. */
 public final class ProgramLoader {
@@ -92,7 +94,7 @@ public final class ProgramLoader {
       process.setTracer(Tracing.of(program.tracedCalls, program.traceFile));
       Tracing.started(process, cpu.r4);
     }
-    process.setExecutor(new Interpreter(memory, TableDecoder::new));
+    process.setExecutor(new Interpreter(memory, new TableDecoders()));
     process.setFirstThread(cpu);
     return process;
   }
@@ -178,6 +180,14 @@ public final class ProgramLoader {
       return ElfFile.parse(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     } catch (IOException e) {
       throw BadProgramException.refused("can't be read");
+    }
+  }
+
+  /** Makes the threads' decoders; a lambda would cost a cold JVM a millisecond. */
+  private static final class TableDecoders implements Supplier<InstructionDecoder> {
+    @Override
+    public InstructionDecoder get() {
+      return new TableDecoder();
     }
   }
 }

@@ -316,7 +316,9 @@ public final class GuestProcess {
       notifyAll();
     }
     List<GuestThread> told = threads();
-    told.forEach(GuestThread::die);
+    for (GuestThread thread : told) {
+      thread.die();
+    }
     timers.end();
     memory.flushShared(0, Long.MAX_VALUE);
     synchronized (this) {

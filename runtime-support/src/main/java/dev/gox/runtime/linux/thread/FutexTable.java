@@ -28,7 +28,12 @@ public final class FutexTable {
 
   /** Queues a waiter; called under this object's lock, after the word was compared. */
   void enqueue(Waiter waiter) {
-    queues.computeIfAbsent(waiter.address, a -> new ArrayDeque<>()).add(waiter);
+    ArrayDeque<Waiter> queue = queues.get(waiter.address);
+    if (queue == null) {
+      queue = new ArrayDeque<>();
+      queues.put(waiter.address, queue);
+    }
+    queue.add(waiter);
   }
 
   /** Takes a waiter away that gave up; false if it had been woken. */

@@ -85,13 +85,21 @@ public final class GuestThread implements Supervisor {
 
   /** Starts the Java thread; OutOfMemoryError if the host grants no more threads. */
   public void start() {
-    java = new Thread(null, this::run, "guest-" + tid, JAVA_STACK);
+    java = new Thread(null, new Body(), "guest-" + tid, JAVA_STACK);
     java.setDaemon(true);
     java.start();
   }
 
   /** Room for the deepest chain of calls that a system call makes. */
   private static final long JAVA_STACK = 1 << 20;
+
+  /** What the Java thread does; a lambda would cost a cold JVM a millisecond. */
+  private final class Body implements Runnable {
+    @Override
+    public void run() {
+      GuestThread.this.run();
+    }
+  }
 
   private void run() {
     try {

@@ -68,7 +68,9 @@ public final class ProcessTimers {
 
   /** Stops them all: the process has ended. */
   public synchronized void end() {
-    timers.values().forEach(t -> t.timer().disarm());
+    for (PosixTimer timer : timers.values()) {
+      timer.timer().disarm();
+    }
     timers.clear();
     for (ClockTimer timer : intervals) {
       if (timer != null) {
