@@ -110,7 +110,10 @@ public final class Cpu {
   /** Host address of the page-state table; see {@link GuestMemory}. */
   public long pageState;
 
-  /** How many pages the page-state table covers. */
+  /**
+   * How many pages the page-state table covers; 0 sends the next access outside the zone to the
+   * slow path, where the thread learns of a new zone.
+   */
   public long pageCount;
 
   /**
@@ -121,9 +124,6 @@ public final class Cpu {
 
   /** Long.MIN_VALUE and the zone's length less 15; Long.MIN_VALUE if there is none. */
   public long zoneLimit = Long.MIN_VALUE;
-
-  /** The memory's zone is another by now; the thread takes it over when it is next outside. */
-  public boolean zoneStale;
 
   /** The x87 and MMX state, made at its first use; null before. */
   public X87 x87;

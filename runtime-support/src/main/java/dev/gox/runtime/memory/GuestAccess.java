@@ -8,203 +8,121 @@ import dev.gox.runtime.cpu.Cpu;
  * table decides ({@link PageAccess}).
  *
  * <p>Guest accesses are acquire loads and release stores, since amd64 is TSO (Intel SDM vol. 3,
- * 8.2) and C2 must not move a plain read out of a spinning loop. The methods with the common cases
- * have fewer than 35 bytes of code, C2's MaxInlineSize, so that they are inlined wherever they are
- * called.
+ * 8.2) and C2 must not move a plain read out of a spinning loop. The methods have at most 35 bytes
+ * of code, C2's MaxInlineSize, so that they are inlined wherever they are called; both checks lead
+ * to the same host access, so that little is inlined twice.
  */
 public final class GuestAccess {
   private GuestAccess() {}
 
   /** Reads 8 bits, zero-extended. */
   public static long load8(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      return HostAccess.load8(c.base + a);
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad8(c, a)) {
+      return HostAccess.load8(c, a);
     }
-    return outsideLoad8(c, a);
-  }
-
-  private static long outsideLoad8(Cpu c, long a) {
-    renewZone(c);
-    return PageAccess.load8(c, a);
+    return PageAccess.slowLoad(c, a, 1);
   }
 
   /** Writes the low 8 bits of a value. */
   public static void store8(Cpu c, long a, long v) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      HostAccess.store8(c.base + a, v);
-    } else {
-      outsideStore8(c, a, v);
+    if (a + c.zoneBias >= c.zoneLimit && PageAccess.stored8(c, a, v)) {
+      return;
     }
-  }
-
-  private static void outsideStore8(Cpu c, long a, long v) {
-    renewZone(c);
-    PageAccess.store8(c, a, v);
+    HostAccess.store8(c, a, v);
   }
 
   /** Reads 8 bits, zero-extended, to write them: faults as the write would. */
   public static long loadToWrite8(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      return HostAccess.load8(c.base + a);
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayStore8(c, a)) {
+      return HostAccess.load8(c, a);
     }
-    return outsideLoadToWrite8(c, a);
-  }
-
-  private static long outsideLoadToWrite8(Cpu c, long a) {
-    renewZone(c);
-    return PageAccess.loadToWrite8(c, a);
+    return PageAccess.slowLoadToWrite(c, a, 1);
   }
 
   /** Reads 16 bits, zero-extended. */
   public static long load16(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      return HostAccess.load16(c.base + a);
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad16(c, a)) {
+      return HostAccess.load16(c, a);
     }
-    return outsideLoad16(c, a);
-  }
-
-  private static long outsideLoad16(Cpu c, long a) {
-    renewZone(c);
-    return PageAccess.load16(c, a);
+    return PageAccess.slowLoad(c, a, 2);
   }
 
   /** Writes the low 16 bits of a value. */
   public static void store16(Cpu c, long a, long v) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      HostAccess.store16(c.base + a, v);
-    } else {
-      outsideStore16(c, a, v);
+    if (a + c.zoneBias >= c.zoneLimit && PageAccess.stored16(c, a, v)) {
+      return;
     }
-  }
-
-  private static void outsideStore16(Cpu c, long a, long v) {
-    renewZone(c);
-    PageAccess.store16(c, a, v);
+    HostAccess.store16(c, a, v);
   }
 
   /** Reads 16 bits, zero-extended, to write them: faults as the write would. */
   public static long loadToWrite16(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      return HostAccess.load16(c.base + a);
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayStore16(c, a)) {
+      return HostAccess.load16(c, a);
     }
-    return outsideLoadToWrite16(c, a);
-  }
-
-  private static long outsideLoadToWrite16(Cpu c, long a) {
-    renewZone(c);
-    return PageAccess.loadToWrite16(c, a);
+    return PageAccess.slowLoadToWrite(c, a, 2);
   }
 
   /** Reads 32 bits, zero-extended. */
   public static long load32(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      return HostAccess.load32(c.base + a);
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad32(c, a)) {
+      return HostAccess.load32(c, a);
     }
-    return outsideLoad32(c, a);
-  }
-
-  private static long outsideLoad32(Cpu c, long a) {
-    renewZone(c);
-    return PageAccess.load32(c, a);
+    return PageAccess.slowLoad(c, a, 4);
   }
 
   /** Writes the low 32 bits of a value. */
   public static void store32(Cpu c, long a, long v) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      HostAccess.store32(c.base + a, v);
-    } else {
-      outsideStore32(c, a, v);
+    if (a + c.zoneBias >= c.zoneLimit && PageAccess.stored32(c, a, v)) {
+      return;
     }
-  }
-
-  private static void outsideStore32(Cpu c, long a, long v) {
-    renewZone(c);
-    PageAccess.store32(c, a, v);
+    HostAccess.store32(c, a, v);
   }
 
   /** Reads 32 bits, zero-extended, to write them: faults as the write would. */
   public static long loadToWrite32(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      return HostAccess.load32(c.base + a);
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayStore32(c, a)) {
+      return HostAccess.load32(c, a);
     }
-    return outsideLoadToWrite32(c, a);
-  }
-
-  private static long outsideLoadToWrite32(Cpu c, long a) {
-    renewZone(c);
-    return PageAccess.loadToWrite32(c, a);
+    return PageAccess.slowLoadToWrite(c, a, 4);
   }
 
   /** Reads 64 bits. */
   public static long load64(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      return HostAccess.load64(c.base + a);
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad64(c, a)) {
+      return HostAccess.load64(c, a);
     }
-    return outsideLoad64(c, a);
-  }
-
-  private static long outsideLoad64(Cpu c, long a) {
-    renewZone(c);
-    return PageAccess.load64(c, a);
+    return PageAccess.slowLoad64(c, a);
   }
 
   /** Writes 64 bits. */
   public static void store64(Cpu c, long a, long v) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      HostAccess.store64(c.base + a, v);
-    } else {
-      outsideStore64(c, a, v);
+    if (a + c.zoneBias >= c.zoneLimit && PageAccess.stored64(c, a, v)) {
+      return;
     }
-  }
-
-  private static void outsideStore64(Cpu c, long a, long v) {
-    renewZone(c);
-    PageAccess.store64(c, a, v);
+    HostAccess.store64(c, a, v);
   }
 
   /** Reads 64 bits to write them: faults as the write would. */
   public static long loadToWrite64(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      return HostAccess.load64(c.base + a);
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayStore64(c, a)) {
+      return HostAccess.load64(c, a);
     }
-    return outsideLoadToWrite64(c, a);
-  }
-
-  private static long outsideLoadToWrite64(Cpu c, long a) {
-    renewZone(c);
-    return PageAccess.loadToWrite64(c, a);
+    return PageAccess.slowLoadToWrite64(c, a);
   }
 
   /** Writes 128 bits; nothing is written if any of it may not be. */
   public static void store128(Cpu c, long a, long low, long high) {
-    if (a + c.zoneBias < c.zoneLimit) {
-      HostAccess.store128(c.base + a, low, high);
-    } else {
-      outsideStore128(c, a, low, high);
+    if (a + c.zoneBias >= c.zoneLimit && PageAccess.stored128(c, a, low, high)) {
+      return;
     }
-  }
-
-  private static void outsideStore128(Cpu c, long a, long low, long high) {
-    renewZone(c);
-    PageAccess.store128(c, a, low, high);
+    HostAccess.store128(c, a, low, high);
   }
 
   /** Faults, as a write of n bytes (at most a page) would, and writes nothing. */
   public static void checkWrite(Cpu c, long a, long n) {
     if (a + c.zoneBias >= c.zoneLimit || n > Zone.WIDEST) {
-      outsideCheckWrite(c, a, n);
-    }
-  }
-
-  private static void outsideCheckWrite(Cpu c, long a, long n) {
-    renewZone(c);
-    PageAccess.checkWrite(c, a, n);
-  }
-
-  /** The zone may have moved: only the thread that runs the processor takes over where to. */
-  private static void renewZone(Cpu c) {
-    if (c.zoneStale) {
-      c.memory.renewZone(c);
+      PageAccess.checkWrite(c, a, n);
     }
   }
 

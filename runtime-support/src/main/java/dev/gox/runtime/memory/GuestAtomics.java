@@ -19,12 +19,9 @@ public final class GuestAtomics {
 
   /** Whether n bytes, a power of two, are aligned and may be written without further ado. */
   private static boolean isFast(Cpu c, long a, int n) {
-    return LITTLE_ENDIAN && (a & n - 1) == 0 && (a + c.zoneBias < c.zoneLimit || onFastPage(c, a));
-  }
-
-  private static boolean onFastPage(Cpu c, long a) {
-    long page = a >>> 12;
-    return page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0;
+    return LITTLE_ENDIAN
+        && (a & n - 1) == 0
+        && (a + c.zoneBias < c.zoneLimit || PageAccess.mayStore8(c, a));
   }
 
   public static long xadd8(Cpu c, long a, long v) {

@@ -34,14 +34,13 @@ public final class GuestMemory {
     window = new Window(windowBytes);
     pages = new PageTable(window);
     placement = new Placement(space, window.size);
-    zone = new Zone(pages, placement);
+    zone = new Zone(pages, window.pages(), placement);
   }
 
   /** Gives a processor the addresses that its accesses need, and keeps its zone up to date. */
   public synchronized void attach(Cpu cpu) {
     cpu.base = window.base;
     cpu.pageState = window.table();
-    cpu.pageCount = window.pages();
     zone.attach(cpu);
   }
 

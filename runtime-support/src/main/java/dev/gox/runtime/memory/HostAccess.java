@@ -1,12 +1,13 @@
 package dev.gox.runtime.memory;
 
+import dev.gox.runtime.cpu.Cpu;
 import java.nio.ByteOrder;
 import jdk.internal.misc.Unsafe;
 
 /**
- * Unchecked accesses to host memory, little-endian whatever the host is: acquire loads and release
- * stores, with fences where the host can't do these on misaligned addresses; and plain ones, which
- * are not ordered.
+ * Unchecked accesses to the window by guest address, and to any memory by host address,
+ * little-endian whatever the host is: acquire loads and release stores, with fences where the host
+ * can't do these on misaligned addresses; and plain ones, which are not ordered.
  */
 final class HostAccess {
   private static final Unsafe U = Unsafe.getUnsafe();
@@ -21,8 +22,12 @@ final class HostAccess {
     return arch.equals("amd64") || arch.equals("x86_64");
   }
 
-  static long load8(long host) {
-    return U.getByteAcquire(null, host) & 0xFFL;
+  static long load8(Cpu c, long a) {
+    return U.getByteAcquire(null, c.base + a) & 0xFFL;
+  }
+
+  static void store8(Cpu c, long a, long v) {
+    U.putByteRelease(null, c.base + a, (byte) v);
   }
 
   static void store8(long host, long v) {
@@ -37,11 +42,14 @@ final class HostAccess {
     U.putByte(host, (byte) v);
   }
 
-  static long load16(long host) {
-    return MISALIGNED_ATOMICS ? U.getShortAcquire(null, host) & 0xFFFFL : portableLoad16(host);
+  static long load16(Cpu c, long a) {
+    if (MISALIGNED_ATOMICS) {
+      return U.getShortAcquire(null, c.base + a) & 0xFFFFL;
+    }
+    return load16(c.base + a);
   }
 
-  private static long portableLoad16(long host) {
+  static long load16(long host) {
     short v;
     if ((host & 1) == 0) {
       v = U.getShortAcquire(null, host);
@@ -52,15 +60,15 @@ final class HostAccess {
     return (BIG_ENDIAN ? Short.reverseBytes(v) : v) & 0xFFFFL;
   }
 
-  static void store16(long host, long v) {
+  static void store16(Cpu c, long a, long v) {
     if (MISALIGNED_ATOMICS) {
-      U.putShortRelease(null, host, (short) v);
-    } else {
-      portableStore16(host, v);
+      U.putShortRelease(null, c.base + a, (short) v);
+      return;
     }
+    store16(c.base + a, v);
   }
 
-  private static void portableStore16(long host, long value) {
+  static void store16(long host, long value) {
     short v = BIG_ENDIAN ? Short.reverseBytes((short) value) : (short) value;
     if ((host & 1) == 0) {
       U.putShortRelease(null, host, v);
@@ -84,11 +92,14 @@ final class HostAccess {
     }
   }
 
-  static long load32(long host) {
-    return MISALIGNED_ATOMICS ? U.getIntAcquire(null, host) & 0xFFFF_FFFFL : portableLoad32(host);
+  static long load32(Cpu c, long a) {
+    if (MISALIGNED_ATOMICS) {
+      return U.getIntAcquire(null, c.base + a) & 0xFFFF_FFFFL;
+    }
+    return load32(c.base + a);
   }
 
-  private static long portableLoad32(long host) {
+  static long load32(long host) {
     int v;
     if ((host & 3) == 0) {
       v = U.getIntAcquire(null, host);
@@ -99,15 +110,15 @@ final class HostAccess {
     return (BIG_ENDIAN ? Integer.reverseBytes(v) : v) & 0xFFFF_FFFFL;
   }
 
-  static void store32(long host, long v) {
+  static void store32(Cpu c, long a, long v) {
     if (MISALIGNED_ATOMICS) {
-      U.putIntRelease(null, host, (int) v);
-    } else {
-      portableStore32(host, v);
+      U.putIntRelease(null, c.base + a, (int) v);
+      return;
     }
+    store32(c.base + a, v);
   }
 
-  private static void portableStore32(long host, long value) {
+  static void store32(long host, long value) {
     int v = BIG_ENDIAN ? Integer.reverseBytes((int) value) : (int) value;
     if ((host & 3) == 0) {
       U.putIntRelease(null, host, v);
@@ -131,11 +142,14 @@ final class HostAccess {
     }
   }
 
-  static long load64(long host) {
-    return MISALIGNED_ATOMICS ? U.getLongAcquire(null, host) : portableLoad64(host);
+  static long load64(Cpu c, long a) {
+    if (MISALIGNED_ATOMICS) {
+      return U.getLongAcquire(null, c.base + a);
+    }
+    return load64(c.base + a);
   }
 
-  private static long portableLoad64(long host) {
+  static long load64(long host) {
     long v;
     if ((host & 7) == 0) {
       v = U.getLongAcquire(null, host);
@@ -146,15 +160,15 @@ final class HostAccess {
     return (BIG_ENDIAN ? Long.reverseBytes(v) : v);
   }
 
-  static void store64(long host, long v) {
+  static void store64(Cpu c, long a, long v) {
     if (MISALIGNED_ATOMICS) {
-      U.putLongRelease(null, host, v);
-    } else {
-      portableStore64(host, v);
+      U.putLongRelease(null, c.base + a, v);
+      return;
     }
+    store64(c.base + a, v);
   }
 
-  private static void portableStore64(long host, long value) {
+  static void store64(long host, long value) {
     long v = BIG_ENDIAN ? Long.reverseBytes(value) : value;
     if ((host & 7) == 0) {
       U.putLongRelease(null, host, v);
@@ -176,8 +190,8 @@ final class HostAccess {
     }
   }
 
-  static void store128(long host, long low, long high) {
-    store64(host, low);
-    store64(host + 8, high);
+  static void store128(Cpu c, long a, long low, long high) {
+    store64(c, a, low);
+    store64(c, a + 8, high);
   }
 }

@@ -15,150 +15,185 @@ public final class PageAccess {
 
   /** Reads 8 bits, zero-extended. */
   public static long load8(Cpu c, long a) {
-    long page = a >>> 12;
-    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0) {
-      return HostAccess.load8(c.base + a);
-    }
-    return c.memory.slowLoad(a, 1);
+    return mayLoad8(c, a) ? HostAccess.load8(c, a) : slowLoad(c, a, 1);
   }
 
   /** Writes the low 8 bits of a value. */
   public static void store8(Cpu c, long a, long v) {
-    long page = a >>> 12;
-    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0) {
-      HostAccess.store8(c.base + a, v);
-    } else {
-      c.memory.slowStore(c, a, 1, v);
+    if (!stored8(c, a, v)) {
+      HostAccess.store8(c, a, v);
     }
   }
 
   /** Reads 16 bits, zero-extended. */
   public static long load16(Cpu c, long a) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
-        && (a & 4095) <= 4094) {
-      return HostAccess.load16(c.base + a);
-    }
-    return c.memory.slowLoad(a, 2);
+    return mayLoad16(c, a) ? HostAccess.load16(c, a) : slowLoad(c, a, 2);
   }
 
   /** Writes the low 16 bits of a value. */
   public static void store16(Cpu c, long a, long v) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
-        && (a & 4095) <= 4094) {
-      HostAccess.store16(c.base + a, v);
-    } else {
-      c.memory.slowStore(c, a, 2, v);
+    if (!stored16(c, a, v)) {
+      HostAccess.store16(c, a, v);
     }
   }
 
   /** Reads 32 bits, zero-extended. */
   public static long load32(Cpu c, long a) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
-        && (a & 4095) <= 4092) {
-      return HostAccess.load32(c.base + a);
-    }
-    return c.memory.slowLoad(a, 4);
+    return mayLoad32(c, a) ? HostAccess.load32(c, a) : slowLoad(c, a, 4);
   }
 
   /** Writes the low 32 bits of a value. */
   public static void store32(Cpu c, long a, long v) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
-        && (a & 4095) <= 4092) {
-      HostAccess.store32(c.base + a, v);
-    } else {
-      c.memory.slowStore(c, a, 4, v);
+    if (!stored32(c, a, v)) {
+      HostAccess.store32(c, a, v);
     }
   }
 
   /** Reads 64 bits. */
   public static long load64(Cpu c, long a) {
-    long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
-        && (a & 4095) <= 4088) {
-      return HostAccess.load64(c.base + a);
-    }
-    return c.memory.slowLoad(a, 8);
+    return mayLoad64(c, a) ? HostAccess.load64(c, a) : slowLoad64(c, a);
   }
 
-  /** Writes the low 64 bits of a value. */
+  /** Writes 64 bits. */
   public static void store64(Cpu c, long a, long v) {
+    if (!stored64(c, a, v)) {
+      HostAccess.store64(c, a, v);
+    }
+  }
+
+  /** Whether 8 bits lie in a page that may be read without further ado. */
+  static boolean mayLoad8(Cpu c, long a) {
     long page = a >>> 12;
-    if (page < c.pageCount
+    return page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0;
+  }
+
+  /** Whether 8 bits lie in a page that may be written without further ado. */
+  static boolean mayStore8(Cpu c, long a) {
+    long page = a >>> 12;
+    return page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0;
+  }
+
+  /** Writes the low 8 bits of a value, unless it may be done at once: then it returns false. */
+  static boolean stored8(Cpu c, long a, long v) {
+    return !mayStore8(c, a) && slowStore(c, a, 1, v);
+  }
+
+  /** Whether 16 bits lie in a page that may be read without further ado. */
+  static boolean mayLoad16(Cpu c, long a) {
+    long page = a >>> 12;
+    return page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
+        && (a & 4095) <= 4094;
+  }
+
+  /** Whether 16 bits lie in a page that may be written without further ado. */
+  static boolean mayStore16(Cpu c, long a) {
+    long page = a >>> 12;
+    return page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
-        && (a & 4095) <= 4088) {
-      HostAccess.store64(c.base + a, v);
-    } else {
-      c.memory.slowStore(c, a, 8, v);
-    }
+        && (a & 4095) <= 4094;
   }
 
-  /** Reads 8 bits, zero-extended, to write them: faults as the write would. */
-  public static long loadToWrite8(Cpu c, long a) {
-    long page = a >>> 12;
-    if (page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0) {
-      return HostAccess.load8(c.base + a);
-    }
-    checkWrite(c, a, 1);
-    return c.memory.slowLoad(a, 1);
+  /** Writes the low 16 bits of a value, unless it may be done at once: then it returns false. */
+  static boolean stored16(Cpu c, long a, long v) {
+    return !mayStore16(c, a) && slowStore(c, a, 2, v);
   }
 
-  /** Reads 16 bits, zero-extended, to write them: faults as the write would. */
-  public static long loadToWrite16(Cpu c, long a) {
+  /** Whether 32 bits lie in a page that may be read without further ado. */
+  static boolean mayLoad32(Cpu c, long a) {
     long page = a >>> 12;
-    if (page < c.pageCount
+    return page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
+        && (a & 4095) <= 4092;
+  }
+
+  /** Whether 32 bits lie in a page that may be written without further ado. */
+  static boolean mayStore32(Cpu c, long a) {
+    long page = a >>> 12;
+    return page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
-        && (a & 4095) <= 4094) {
-      return HostAccess.load16(c.base + a);
-    }
-    checkWrite(c, a, 2);
-    return c.memory.slowLoad(a, 2);
+        && (a & 4095) <= 4092;
   }
 
-  /** Reads 32 bits, zero-extended, to write them: faults as the write would. */
-  public static long loadToWrite32(Cpu c, long a) {
+  /** Writes the low 32 bits of a value, unless it may be done at once: then it returns false. */
+  static boolean stored32(Cpu c, long a, long v) {
+    return !mayStore32(c, a) && slowStore(c, a, 4, v);
+  }
+
+  /** Whether 64 bits lie in a page that may be read without further ado. */
+  static boolean mayLoad64(Cpu c, long a) {
     long page = a >>> 12;
-    if (page < c.pageCount
-        && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
-        && (a & 4095) <= 4092) {
-      return HostAccess.load32(c.base + a);
-    }
-    checkWrite(c, a, 4);
-    return c.memory.slowLoad(a, 4);
+    return page < c.pageCount
+        && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
+        && (a & 4095) <= 4088;
   }
 
-  /** Reads 64 bits to write them: faults as the write would. */
-  public static long loadToWrite64(Cpu c, long a) {
+  /** Whether 64 bits lie in a page that may be written without further ado. */
+  static boolean mayStore64(Cpu c, long a) {
     long page = a >>> 12;
-    if (page < c.pageCount
+    return page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
-        && (a & 4095) <= 4088) {
-      return HostAccess.load64(c.base + a);
-    }
-    checkWrite(c, a, 8);
-    return c.memory.slowLoad(a, 8);
+        && (a & 4095) <= 4088;
   }
 
-  /** Writes 128 bits; nothing is written if any of it may not be. */
-  public static void store128(Cpu c, long a, long low, long high) {
+  /** Writes 64 bits, unless it may be done at once: then it returns false. */
+  static boolean stored64(Cpu c, long a, long v) {
+    return !mayStore64(c, a) && slowStore(c, a, 8, v);
+  }
+
+  /** Writes 128 bits, unless it may be done at once: then it returns false. */
+  static boolean stored128(Cpu c, long a, long low, long high) {
+    if (mayStore64(c, a) && (a & 4095) <= 4080) {
+      return false;
+    }
     checkWrite(c, a, 16);
     store64(c, a, low);
     store64(c, a + 8, high);
+    return true;
+  }
+
+  /** Reads n bytes wherever they lie. */
+  static long slowLoad(Cpu c, long a, int n) {
+    renewZone(c);
+    return c.memory.slowLoad(a, n);
+  }
+
+  /** Reads 8 bytes wherever they lie; an argument less keeps its caller small. */
+  static long slowLoad64(Cpu c, long a) {
+    return slowLoad(c, a, 8);
+  }
+
+  /** Reads 8 bytes wherever they lie; faults as writing them would. */
+  static long slowLoadToWrite64(Cpu c, long a) {
+    return slowLoadToWrite(c, a, 8);
+  }
+
+  /** Reads n bytes wherever they lie; faults as writing them would. */
+  static long slowLoadToWrite(Cpu c, long a, int n) {
+    checkWrite(c, a, n);
+    return c.memory.slowLoad(a, n);
+  }
+
+  /** Writes n bytes wherever they lie, and returns true. */
+  private static boolean slowStore(Cpu c, long a, int n, long v) {
+    renewZone(c);
+    c.memory.slowStore(c, a, n, v);
+    return true;
   }
 
   /** Faults, as a write of n bytes (at most a page) would, and writes nothing. */
-  public static void checkWrite(Cpu c, long a, long n) {
+  static void checkWrite(Cpu c, long a, long n) {
+    renewZone(c);
     c.memory.writable(c, a);
     if ((a & 4095) + n > 4096) {
       c.memory.writable(c, a + n - 1 & -4096);
+    }
+  }
+
+  /** Only the thread that runs a processor takes over where the zone has moved to. */
+  private static void renewZone(Cpu c) {
+    if (c.pageCount == 0) {
+      c.memory.renewZone(c);
     }
   }
 }

@@ -44,6 +44,7 @@ final class Zone {
   }
 
   private final PageTable pages;
+  private final long pageCount;
   private final Placement placement;
   private final Set<Cpu> cpus = Collections.newSetFromMap(new WeakHashMap<>());
   private volatile Range range = Range.EMPTY;
@@ -51,10 +52,12 @@ final class Zone {
   /**
    * An empty zone.
    *
+   * @param pageCount how many pages the window has
    * @param placement runs where it places reservations are better than any others
    */
-  Zone(PageTable pages, Placement placement) {
+  Zone(PageTable pages, long pageCount, Placement placement) {
     this.pages = pages;
+    this.pageCount = pageCount;
     this.placement = placement;
   }
 
@@ -88,7 +91,7 @@ final class Zone {
     cpu.zoneLimit = Long.MIN_VALUE;
     cpu.zoneBias = Long.MIN_VALUE - range.low;
     cpu.zoneLimit = limit(range.length());
-    cpu.zoneStale = false;
+    cpu.pageCount = pageCount;
   }
 
   private static long limit(long length) {
@@ -134,9 +137,8 @@ final class Zone {
     for (Cpu cpu : cpus) {
       if (low(cpu) == range.low) {
         cpu.zoneLimit = limit(range.length());
-        cpu.zoneStale = false;
       } else {
-        cpu.zoneStale = true;
+        cpu.pageCount = 0;
       }
     }
   }
@@ -161,7 +163,7 @@ final class Zone {
         long length = cpu.zoneLimit - limit(WIDEST) + WIDEST;
         if (start < low + length && low < end) {
           cpu.zoneLimit = limit(start - low);
-          cpu.zoneStale = true;
+          cpu.pageCount = 0;
           cut = true;
         }
       }
