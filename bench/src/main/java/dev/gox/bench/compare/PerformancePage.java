@@ -28,7 +28,7 @@ final class PerformancePage {
     page.steadyState(bars);
     page.warmUp(curve);
     page.hello();
-    page.method();
+    page.spread();
     return page.text.toString();
   }
 
@@ -118,12 +118,16 @@ final class PerformancePage {
     }
   }
 
-  private void method() {
+  private void spread() {
+    List<String> repeated =
+        summary.systems().stream().filter(system -> summary.spread(system).isPresent()).toList();
+    if (repeated.isEmpty()) {
+      return;
+    }
     text.append("\n## Spread\n\n");
     text.append("The largest difference between two repetitions of one kernel:\n\n");
-    for (String system : summary.systems()) {
-      OptionalDouble spread = summary.spread(system);
-      line("* " + system + ": " + number(spread, 0.01) + " %");
+    for (String system : repeated) {
+      line("* " + system + ": " + number(summary.spread(system), 0.01) + " %");
     }
   }
 

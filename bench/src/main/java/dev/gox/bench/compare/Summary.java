@@ -101,11 +101,11 @@ final class Summary {
             .mapToDouble(k -> ratio(k, over).getAsDouble() / ratio(k, system).getAsDouble()));
   }
 
-  /** The largest difference between two repetitions of a kernel on a system, as a share. */
+  /** The largest difference between two repetitions of a kernel on a system, as a share, if any. */
   OptionalDouble spread(String system) {
     return kernels().stream()
         .map(kernel -> runs(kernel, system))
-        .filter(runs -> !runs.isEmpty())
+        .filter(runs -> runs.size() > 1)
         .map(runs -> runs.stream().mapToDouble(KernelRun::steadyNanos).summaryStatistics())
         .mapToDouble(s -> s.getMax() / s.getMin() - 1)
         .max();

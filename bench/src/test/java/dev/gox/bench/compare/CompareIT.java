@@ -47,7 +47,7 @@ class CompareIT {
               .redirectErrorStream(true)
               .redirectOutput(out.toFile())
               .start();
-      if (!process.waitFor(110, TimeUnit.SECONDS)) {
+      if (!process.waitFor(240, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
         throw new AssertionError("still running: " + command);
       }

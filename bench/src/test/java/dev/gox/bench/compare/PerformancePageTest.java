@@ -60,11 +60,11 @@ class PerformancePageTest {
   }
 
   @Test
-  void theFactsAndTheSpreadAreTold() {
+  void theFactsAndTheSpreadOfRepetitionsAreTold() {
     assertThat(PerformancePage.of(recording, "b", "c"))
         .contains("* processor: Example; 2 cores\n")
         .contains("* native: 20.0 %\n")
-        .contains("* qemu: 0.000 %\n");
+        .doesNotContain("* qemu: ");
   }
 
   @Test
