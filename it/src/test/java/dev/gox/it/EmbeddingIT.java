@@ -105,6 +105,27 @@ class EmbeddingIT {
     }
   }
 
+  /** Neither its own threads stay nor those that read, wait and count time for it. */
+  @Test
+  void anEndedProgramLeavesNoThread() throws Exception {
+    for (String sample : List.of("args", "tcpecho", "times", "selects", "unixsock", "sigstorm")) {
+      Guest guest = Guest.start("go1.26/suite", "line\n", sample, "300");
+      guest.process.waitForExit();
+    }
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (!threadsOfGox().isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    assertThat(threadsOfGox()).isEmpty();
+  }
+
+  private static List<String> threadsOfGox() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("gox-") || name.startsWith("guest-"))
+        .toList();
+  }
+
   /** Nothing of a guest is static: no static variable of gox's can change. */
   @Test
   void noStaticVariableChanges() throws Exception {

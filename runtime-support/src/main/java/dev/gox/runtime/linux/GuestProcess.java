@@ -254,7 +254,10 @@ public final class GuestProcess {
       return false;
     }
     threads.add(thread);
-    holdsMemory = true;
+    if (!holdsMemory) {
+      holdsMemory = true;
+      kernel.processStarts();
+    }
     return true;
   }
 
@@ -341,6 +344,7 @@ public final class GuestProcess {
     }
     files.closeAll();
     memory.release();
+    kernel.processEnded();
   }
 
   /** Whether the process is at its end: its threads have been told, and none can start. */

@@ -17,10 +17,26 @@ public final class Kernel {
   private final NetPoller netPoller = new NetPoller();
   private final PageCache pageCache = new PageCache();
   private final SocketFactory network = new SocketFactory(this);
+  private final AtomicInteger running = new AtomicInteger();
 
   /** A process or thread id that no one has had. */
   public int nextId() {
     return lastId.incrementAndGet();
+  }
+
+  /** A process runs its first thread soon. */
+  void processStarts() {
+    running.incrementAndGet();
+  }
+
+  /**
+   * A process has given back what it held; after the last one no thread of this kernel's is left.
+   */
+  void processEnded() {
+    if (running.decrementAndGet() == 0) {
+      timers.shutdown();
+      netPoller.shutdown();
+    }
   }
 
   public GuestClock clock() {

@@ -28,6 +28,7 @@ final class InputPump {
   private int wanted;
 
   private Thread thread;
+  private boolean closed;
 
   InputPump(InputStream in) {
     this.in = in;
@@ -87,8 +88,8 @@ final class InputPump {
   }
 
   private void run() {
-    for (; ; ) {
-      byte[] piece = new byte[await()];
+    for (int count = await(); count > 0; count = await()) {
+      byte[] piece = new byte[count];
       int n;
       boolean broken = false;
       try {
@@ -111,14 +112,21 @@ final class InputPump {
     }
   }
 
+  /** Ends the thread once it is back from the host; the stream itself stays open. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  /** How many bytes to read next; 0 if there is no more to do. */
   private synchronized int await() {
-    while (wanted == 0) {
+    while (wanted == 0 && !closed) {
       try {
         wait();
       } catch (InterruptedException e) {
         // Nobody interrupts it; a daemon goes with the JVM.
       }
     }
-    return wanted;
+    return closed ? 0 : wanted;
   }
 }

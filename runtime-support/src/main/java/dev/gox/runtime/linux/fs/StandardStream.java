@@ -124,4 +124,12 @@ public final class StandardStream extends OpenFile {
   public WaitQueue queue() {
     return in == null ? null : in.queue();
   }
+
+  /** The streams are whoever's gave them, and stay open. */
+  @Override
+  protected void close() {
+    if (in != null) {
+      in.close();
+    }
+  }
 }

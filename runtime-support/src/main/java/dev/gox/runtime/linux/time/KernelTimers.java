@@ -55,6 +55,17 @@ public final class KernelTimers {
     return timer;
   }
 
+  /** Forgets all requests and ends the thread; another request starts one again. */
+  public void shutdown() {
+    Thread runner;
+    synchronized (timers) {
+      timers.clear();
+      runner = thread;
+      thread = null;
+    }
+    LockSupport.unpark(runner);
+  }
+
   /** Takes a request back; a task that is running already is not waited for. */
   public void cancel(Timer timer) {
     synchronized (timers) {
@@ -67,6 +78,9 @@ public final class KernelTimers {
       Runnable due = null;
       long wait = Long.MAX_VALUE;
       synchronized (timers) {
+        if (thread != Thread.currentThread()) {
+          return;
+        }
         Timer first = timers.peek();
         if (first != null) {
           wait = first.deadline - System.nanoTime();
