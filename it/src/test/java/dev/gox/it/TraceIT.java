@@ -64,6 +64,20 @@ class TraceIT {
     return line.replaceFirst("\\) +=", ") =");
   }
 
+  /** The program makes each of these calls twice. */
+  @Test
+  void verboseNamesEachCallThatIsNotServedOnce() throws IOException {
+    Path program = folder.resolve("calls");
+    Files.write(program, resource(CALLS));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    GoxProcess run = run("--verbose", "--cwd=" + folder, program.toString());
+    assertThat(lines(run).stream().filter(line -> line.contains("ENOSYS")))
+        .contains(
+            "gox: system call 500 (unknown) is not implemented: ENOSYS",
+            "gox: system call 183 (afs_syscall) is not implemented: ENOSYS")
+        .doesNotHaveDuplicates();
+  }
+
   @Test
   void resultsStandInColumnForty() {
     assertThat(lines(run("--strace=close,arch_prctl", HELLO)))

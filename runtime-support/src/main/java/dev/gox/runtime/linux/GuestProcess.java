@@ -17,6 +17,8 @@ import dev.gox.runtime.memory.GuestMemory;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One guest process: its memory, files, threads and identity. Nothing of it is static. */
 public final class GuestProcess {
@@ -37,6 +39,7 @@ public final class GuestProcess {
   private GuestExecutor executor;
   private int cpus = Runtime.getRuntime().availableProcessors();
   private boolean verbose;
+  private final Set<Integer> unknownCalls = ConcurrentHashMap.newKeySet();
   private Tracer tracer;
   private long vdso;
   private long breakStart;
@@ -360,7 +363,11 @@ public final class GuestProcess {
     return exitStatus;
   }
 
-  /** A fault that the program does not handle ends it: says what and where. */
+  /**
+   * A fault that the program does not handle ends it: says what and where.
+   *
+   * @param fault null if a signal frame could not be written or read back
+   */
   public void reportFatal(Cpu cpu, int signal, GuestFault fault) {
     byte[] code = new byte[15];
     int n = memory.fetchCode(cpu.rip, code, code.length);
@@ -372,12 +379,12 @@ public final class GuestProcess {
             + " (bytes "
             + HexFormat.of().formatHex(code, 0, n)
             + "): "
-            + fault.getMessage());
+            + (fault == null ? "bad signal frame" : fault.getMessage()));
   }
 
-  /** A call that gox does not serve was made. */
+  /** A call that gox does not serve was made: tells it once of each number. */
   void unknownCall(int number) {
-    if (verbose) {
+    if (verbose && unknownCalls.add(number)) {
       SyscallTable.Row row = SyscallTable.find(number);
       String name = row == null ? "unknown" : row.name();
       System.err.println(

@@ -12,13 +12,19 @@ public final class AlternateStack {
 
   long pointer;
   long size;
-  int flags = SS_DISABLE;
+
+  /** 0 in a thread that execve(2) made; {@link #disable} in others. */
+  int flags;
 
   /** Whether a stack pointer lies on it; never while it disarms itself. */
   boolean contains(long rsp) {
-    return (flags & SS_AUTODISARM) == 0
-        && Long.compareUnsigned(rsp, pointer) > 0
-        && Long.compareUnsigned(rsp - pointer, size) <= 0;
+    return (flags & SS_AUTODISARM) == 0 && holds(rsp);
+  }
+
+  /** Whether an address lies on it. */
+  boolean holds(long address) {
+    return Long.compareUnsigned(address, pointer) > 0
+        && Long.compareUnsigned(address - pointer, size) <= 0;
   }
 
   /** The flags as the guest sees them from a stack pointer. */
@@ -55,7 +61,8 @@ public final class AlternateStack {
     return 0;
   }
 
-  void disable() {
+  /** Takes it away, as from a thread that clone(2) makes. */
+  public void disable() {
     pointer = 0;
     size = 0;
     flags = SS_DISABLE;

@@ -72,6 +72,7 @@ public final class SignalDelivery {
 
   /** Delivers a processor exception: a blocked or ignored one kills. */
   public static void fault(GuestThread t, GuestFault fault) {
+    t.lastFault().note(fault);
     int signal;
     SignalInfo info;
     switch (fault.vector) {

@@ -8,8 +8,8 @@ import dev.gox.runtime.memory.GuestMemory;
 
 /**
  * The frame that a handler finds on its stack, as Linux lays it on amd64 (arch/x86 signal_64.c,
- * struct rt_sigframe: return address, ucontext, siginfo) with the FXSAVE image above it. Handlers
- * edit it; rt_sigreturn reads it back.
+ * struct rt_sigframe: return address, ucontext, siginfo) with the floating-point state above it
+ * ({@link FxState}). Handlers edit it; rt_sigreturn reads it back.
  */
 public final class SignalFrame {
   private SignalFrame() {}
@@ -38,15 +38,17 @@ public final class SignalFrame {
   /** The order of the registers in gregs (sys/ucontext.h), by their encoding numbers. */
   private static final int[] ORDER = {8, 9, 10, 11, 12, 13, 14, 15, 7, 6, 5, 3, 2, 0, 1, 4};
 
-  private static final int FXSAVE = 512;
-
   /**
    * The largest frame, what alignment may take included: AT_MINSIGSTKSZ, by the kernel's
    * init_sigframe_size. Without XSAVE the extended state is FXSAVE's.
    */
-  public static final int LARGEST = SIZE + 15 + FXSAVE + 63 + 15 & -16;
+  public static final int LARGEST = SIZE + 15 + FxState.SIZE + 63 + 15 & -16;
 
   private static final int RED_ZONE = 128;
+  private static final long RF = 0x10000;
+
+  /** The flags that rt_sigreturn takes from the frame: AC, OF, DF, TF, SF, ZF, AF, PF, CF. */
+  private static final long RESTORED_FLAGS = 0x40DD5;
 
   /** CS 33h, GS 0, FS 0, SS 2Bh. */
   private static final long SEGMENTS = 0x002B_0000_0000_0033L;
@@ -67,15 +69,18 @@ public final class SignalFrame {
     AlternateStack stack = t.alternateStack();
     long top = c.r4 - RED_ZONE;
     boolean switches =
-        (action.flags() & SignalActions.SA_ONSTACK) != 0
-            && stack.size != 0
-            && !stack.contains(c.r4);
+        (action.flags() & SignalActions.SA_ONSTACK) != 0 && stack.size != 0 && !stack.contains(top);
+    boolean onAlternate = switches || stack.contains(c.r4);
     if (switches) {
       top = stack.pointer + stack.size;
     }
-    long fp = top - FXSAVE & -16;
+    long fp = top - FxState.SIZE & -FxState.ALIGNMENT;
     // After the return address is popped by RET, RSP is a multiple of 16.
     long frame = (fp - SIZE & -16) - 8;
+    if (onAlternate && !stack.holds(frame)) {
+      // It would overflow: what lies below is not the stack's.
+      throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
+    }
     m.putLong(frame, action.restorer());
     m.putLong(frame + UC_FLAGS, CONTEXT_FLAGS);
     m.putLong(frame + UC_LINK, 0);
@@ -86,17 +91,17 @@ public final class SignalFrame {
       m.putLong(frame + GREGS + 8L * i, c.get64(ORDER[i]));
     }
     m.putLong(frame + GREG_RIP, c.rip);
-    m.putLong(frame + GREG_EFLAGS, c.rflags());
+    m.putLong(frame + GREG_EFLAGS, c.rflags() | (isToBeRepeated(fault) ? RF : 0));
     m.putLong(frame + GREG_SEGMENTS, SEGMENTS);
-    m.putLong(frame + GREG_ERROR, fault == null ? 0 : fault.errorCode);
-    m.putLong(frame + GREG_TRAP, fault == null ? 0 : fault.vector);
+    m.putLong(frame + GREG_ERROR, t.lastFault().errorCode);
+    m.putLong(frame + GREG_TRAP, t.lastFault().vector);
     long mask = t.signals().maskForFrame();
     m.putLong(frame + GREG_OLD_MASK, mask);
-    m.putLong(frame + GREG_CR2, fault == null ? 0 : fault.address);
+    m.putLong(frame + GREG_CR2, t.lastFault().address);
     m.putLong(frame + FP_POINTER, fp);
     m.putLong(frame + UC_MASK, mask);
     writeInfo(m, frame + INFO, signal, info);
-    saveFp(c, m, fp);
+    FxState.save(c, m, fp);
 
     long added = (action.flags() & SignalActions.SA_NODEFER) != 0 ? 0 : 1L << signal - 1;
     t.signals().setMask(t.signals().mask() | action.mask() | added);
@@ -110,6 +115,14 @@ public final class SignalFrame {
     c.r4 = frame;
     c.rip = action.handler();
     c.systemFlags &= ~(Flags.DF | Flags.TF);
+    FxState.reset(c);
+  }
+
+  /** The processor sets RF in what it stores of RFLAGS at a fault, though not at a trap. */
+  private static boolean isToBeRepeated(GuestFault fault) {
+    return fault != null
+        && fault.vector != GuestFault.BREAKPOINT
+        && fault.vector != GuestFault.OVERFLOW;
   }
 
   /** Writes a siginfo_t, of 128 bytes. */
@@ -120,17 +133,6 @@ public final class SignalFrame {
     m.putInt(to + 8, info.code());
     m.putLong(to + 16, info.first());
     m.putLong(to + 24, info.second());
-  }
-
-  private static void saveFp(Cpu c, GuestMemory m, long fp) {
-    m.write(fp, new byte[FXSAVE], 0, FXSAVE);
-    m.putShort(fp, (short) 0x37F);
-    m.putInt(fp + 24, c.mxcsr);
-    m.putInt(fp + 28, 0xFFFF);
-    for (int n = 0; n < 16; n++) {
-      m.putLong(fp + 160 + 16L * n, c.getVector(n, 0));
-      m.putLong(fp + 168 + 16L * n, c.getVector(n, 1));
-    }
   }
 
   /**
@@ -145,8 +147,7 @@ public final class SignalFrame {
     long frame = c.r4 - 8;
     long mask = m.getLong(frame + UC_MASK);
     // What sigaltstack(2) would refuse is left alone, as restore_altstack does; the handler is
-    // still on its
-    // stack.
+    // still on its stack.
     t.alternateStack()
         .set(
             c.r4,
@@ -157,18 +158,13 @@ public final class SignalFrame {
       c.set64(ORDER[i], m.getLong(frame + GREGS + 8L * i));
     }
     c.rip = m.getLong(frame + GREG_RIP);
-    c.setRflags(m.getLong(frame + GREG_EFLAGS));
+    long flags = m.getLong(frame + GREG_EFLAGS);
+    c.setRflags(c.rflags() & ~RESTORED_FLAGS | flags & RESTORED_FLAGS);
     long fp = m.getLong(frame + FP_POINTER);
-    if (fp != 0) {
-      int mxcsr = m.getInt(fp + 24);
-      if ((fp & 15) != 0 || mxcsr >>> 16 != 0) {
-        throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
-      }
-      c.mxcsr = mxcsr;
-      for (int n = 0; n < 16; n++) {
-        c.setVector(n, 0, m.getLong(fp + 160 + 16L * n));
-        c.setVector(n, 1, m.getLong(fp + 168 + 16L * n));
-      }
+    if (fp == 0) {
+      FxState.reset(c);
+    } else {
+      FxState.restore(c, m, fp);
     }
     t.signals().setMask(mask);
     t.poll();

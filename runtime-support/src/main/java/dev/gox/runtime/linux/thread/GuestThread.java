@@ -8,6 +8,7 @@ import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.SystemCallEntry;
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.signal.AlternateStack;
+import dev.gox.runtime.linux.signal.LastFault;
 import dev.gox.runtime.linux.signal.SignalDelivery;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
@@ -27,6 +28,7 @@ public final class GuestThread implements Supervisor {
 
   private final int tid;
   private final AlternateStack alternateStack = new AlternateStack();
+  private final LastFault lastFault = new LastFault();
 
   private byte[] name;
   private Thread java;
@@ -68,6 +70,11 @@ public final class GuestThread implements Supervisor {
   /** Where handlers run that ask for it: sigaltstack(2). */
   public AlternateStack alternateStack() {
     return alternateStack;
+  }
+
+  /** What its signal frames show of processor exceptions. */
+  public LastFault lastFault() {
+    return lastFault;
   }
 
   /** Head of the list of futexes it holds, or 0: set_robust_list(2). */

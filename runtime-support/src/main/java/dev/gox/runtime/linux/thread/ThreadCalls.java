@@ -83,6 +83,7 @@ public final class ThreadCalls {
     GuestThread started = new GuestThread(process, child, tid);
     started.signals().setMask(t.signals().mask());
     started.setName(t.name());
+    started.alternateStack().disable();
     if ((flags & CLONE_CHILD_CLEARTID) != 0) {
       started.setClearTid(childTid);
     }

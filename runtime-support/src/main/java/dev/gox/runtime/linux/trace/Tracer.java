@@ -12,6 +12,8 @@ import java.util.List;
  * is loaded.
  */
 public final class Tracer {
+  private static final int SIGKILL = 9;
+
   private final TraceOutput output;
   private final CallSet calls;
 
@@ -80,6 +82,10 @@ public final class Tracer {
 
   /** A signal is about to be delivered. */
   public void signal(GuestThread t, int signal, SignalInfo info) {
+    if (signal == SIGKILL) {
+      // Nobody sees it come.
+      return;
+    }
     StringBuilder text = new StringBuilder("--- ");
     text.append(SignalText.name(signal)).append(' ');
     SignalText.info(text, t.process().memory(), signal, info);
