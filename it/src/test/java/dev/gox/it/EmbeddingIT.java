@@ -147,7 +147,7 @@ class EmbeddingIT {
   }
 
   private static Class<?> translatorsClass() throws ClassNotFoundException {
-    return Class.forName("dev.gox.translator.exec.Interpreter");
+    return Class.forName("dev.gox.translator.exec.Executor");
   }
 
   private static List<String> classNames(Path root) throws IOException, URISyntaxException {

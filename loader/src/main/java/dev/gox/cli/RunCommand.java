@@ -6,6 +6,7 @@ import dev.gox.loader.ProgramLoader;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.fs.HostPaths;
 import dev.gox.runtime.linux.trace.CallSet;
+import dev.gox.translator.exec.Mode;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,18 +36,14 @@ import picocli.CommandLine.Parameters;
           + " in PATH. GOX_OPTIONS holds options that precede those given."
     })
 class RunCommand implements Callable<Integer> {
-  /** How guest code is executed; all of them interpret until there is a translator. */
-  enum Mode {
-    mixed,
-    interpret,
-    translate
-  }
-
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "${COMPLETION-CANDIDATES} (default: mixed; all interpret today).")
-  Mode mode = Mode.mixed;
+      converter = ModeName.class,
+      description =
+          "How code is executed: mixed (interpreted until it is hot, then translated to JVM classes;"
+              + " the default), interpret, or translate (at first execution).")
+  Mode mode = Mode.MIXED;
 
   @Option(
       names = {"-E", "--env"},
@@ -202,6 +199,7 @@ class RunCommand implements Callable<Integer> {
     }
     program.cpus(cpus == null ? 0 : cpus);
     program.memory(memory == null ? 0 : memory);
+    program.mode(mode);
     program.verbose(verbose);
     if (tracedCalls != null || traceFile != null) {
       program.trace(

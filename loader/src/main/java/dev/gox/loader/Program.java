@@ -2,6 +2,7 @@ package dev.gox.loader;
 
 import dev.gox.runtime.linux.fs.OpenFile;
 import dev.gox.runtime.linux.fs.StandardStream;
+import dev.gox.translator.exec.Mode;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -27,6 +28,7 @@ public final class Program {
   int cpus;
   long windowBytes;
   boolean verbose;
+  Mode mode = Mode.MIXED;
   Path root;
   byte[] folder;
   String tracedCalls;
@@ -99,6 +101,12 @@ public final class Program {
   /** Size of the fast memory window in bytes; 0 for as much as the host has. */
   public Program memory(long bytes) {
     windowBytes = bytes;
+    return this;
+  }
+
+  /** How guest code is executed. */
+  public Program mode(Mode how) {
+    mode = how;
     return this;
   }
 

@@ -1,5 +1,6 @@
 package dev.gox.loader;
 
+import dev.gox.loader.golang.GoFunctions;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.Kernel;
@@ -9,7 +10,7 @@ import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.decode.TableDecoder;
-import dev.gox.translator.exec.Interpreter;
+import dev.gox.translator.exec.Executor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,9 @@ public final class ProgramLoader {
       process.setTracer(Tracing.of(program.tracedCalls, program.traceFile));
       Tracing.started(process, cpu.r4);
     }
-    process.setExecutor(new Interpreter(memory, new TableDecoders()));
+    process.setExecutor(
+        new Executor(
+            memory, new TableDecoders(), program.mode, () -> GoFunctions.of(elf, image.bias())));
     process.setFirstThread(cpu);
     return process;
   }

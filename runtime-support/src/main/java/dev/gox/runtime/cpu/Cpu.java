@@ -140,6 +140,33 @@ public final class Cpu {
    */
   public volatile int poll;
 
+  /**
+   * RSP at which translated functions leave for the dispatcher: the lowest that their calls may
+   * reach, or the largest number when the thread shall poll.
+   */
+  public long limit;
+
+  /** {@link #unwind}: control has left translated code, all state is in this object. */
+  public static final int LEFT = 1;
+
+  /** {@link #unwind}: translations are void; raised by any thread. */
+  public static final int VOID = 2;
+
+  /** Nonzero makes translated callers return at once after a call. */
+  public int unwind;
+
+  /** Jumps between regions that may still be Java calls; see the translator's Exits. */
+  public int tails;
+
+  /** The fault for which translated code was left, or null. */
+  public GuestFault pending;
+
+  /** Where the handler of a region's faults saves its locals; made by the executor. */
+  public long[] spill;
+
+  /** The executor of this processor's thread. */
+  public GuestCaller caller;
+
   /** Guest instructions executed, but for those of blocks that faulted. */
   public long retired;
 

@@ -3,9 +3,7 @@ package dev.gox.translator.emit;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.I2B;
 import static org.objectweb.asm.Opcodes.I2L;
-import static org.objectweb.asm.Opcodes.I2S;
 import static org.objectweb.asm.Opcodes.IAND;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFGE;
@@ -14,19 +12,11 @@ import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.L2I;
-import static org.objectweb.asm.Opcodes.LADD;
-import static org.objectweb.asm.Opcodes.LAND;
 import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LLOAD;
-import static org.objectweb.asm.Opcodes.LMUL;
-import static org.objectweb.asm.Opcodes.LNEG;
-import static org.objectweb.asm.Opcodes.LOR;
-import static org.objectweb.asm.Opcodes.LSHL;
-import static org.objectweb.asm.Opcodes.LSHR;
 import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.LSUB;
 import static org.objectweb.asm.Opcodes.LUSHR;
-import static org.objectweb.asm.Opcodes.LXOR;
 import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.POP2;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
@@ -206,11 +196,11 @@ final class TemplateCode {
       memory("loadToWrite" + e.width(), "J", "J");
     } else if (expr instanceof Expr.Unary e) {
       value(e.a());
-      unary(e.op());
+      OperationCode.unary(code, e.op());
     } else if (expr instanceof Expr.Binary e) {
       value(e.a());
       value(e.b());
-      binary(e.op());
+      OperationCode.binary(code, e.op());
     } else if (expr instanceof Expr.Select e) {
       choose(e.test(), e.yes(), e.no());
     } else if (expr instanceof Expr.FlagResult) {
@@ -253,52 +243,6 @@ final class TemplateCode {
       number(e.register());
       code.visitMethodInsn(INVOKEVIRTUAL, CPU, "get" + e.width(), "(I)J", false);
     }
-  }
-
-  private void unary(Expr.UnaryOp op) {
-    switch (op) {
-      case NEG -> code.visitInsn(LNEG);
-      case NOT -> mask(-1L, LXOR);
-      case SEXT8 -> narrow(I2B);
-      case SEXT16 -> narrow(I2S);
-      case SEXT32 -> {
-        code.visitInsn(L2I);
-        code.visitInsn(I2L);
-      }
-      case ZEXT8 -> mask(0xFFL, LAND);
-      case ZEXT16 -> mask(0xFFFFL, LAND);
-      case ZEXT32 -> mask(0xFFFF_FFFFL, LAND);
-    }
-  }
-
-  private void narrow(int conversion) {
-    code.visitInsn(L2I);
-    code.visitInsn(conversion);
-    code.visitInsn(I2L);
-  }
-
-  private void mask(long constant, int instruction) {
-    code.visitLdcInsn(constant);
-    code.visitInsn(instruction);
-  }
-
-  private void binary(Expr.BinaryOp op) {
-    switch (op) {
-      case ADD -> code.visitInsn(LADD);
-      case SUB -> code.visitInsn(LSUB);
-      case MUL -> code.visitInsn(LMUL);
-      case AND -> code.visitInsn(LAND);
-      case OR -> code.visitInsn(LOR);
-      case XOR -> code.visitInsn(LXOR);
-      case SHL -> shift(LSHL);
-      case SHR -> shift(LUSHR);
-      case SAR -> shift(LSHR);
-    }
-  }
-
-  private void shift(int instruction) {
-    code.visitInsn(L2I);
-    code.visitInsn(instruction);
   }
 
   private void choose(Test test, Expr yes, Expr no) {

@@ -1,15 +1,15 @@
 package dev.gox.translator.exec;
 
+import dev.gox.translator.emit.Entry;
 import dev.gox.translator.emit.FormCode;
 import dev.gox.translator.form.FormWord;
+import dev.gox.translator.form.GuestPlace;
 
 /**
  * A decoded basic block: instructions that run one after the other from its address. Immutable but
  * for the links to its successors, which only ever name blocks of the same generation.
  */
-final class Block {
-  final long pc;
-
+final class Block extends GuestPlace {
   /** {@link FormWord#LONGS} longs an instruction. */
   final long[] code;
 
@@ -22,17 +22,27 @@ final class Block {
   /** Where control goes if no instruction says so: after the last one. */
   final long end;
 
+  /** Whether it ends with a call, a return or a computed jump. */
+  final boolean transfers;
+
+  /** What is translated from its address on, or null. Racing readers may still see null. */
+  Entry entry;
+
+  /** How often control came here by a call, a return or backwards. Races only lose counts. */
+  int heat;
+
   /** Blocks that followed this one before; either may be null. Races only lose a link. */
   Block successor;
 
   Block otherSuccessor;
 
-  Block(long pc, long[] code, FormCode[] forms, int instructions, long end) {
-    this.pc = pc;
+  Block(long pc, long[] code, FormCode[] forms, int instructions, long end, boolean transfers) {
+    super(pc);
     this.code = code;
     this.forms = forms;
     this.instructions = instructions;
     this.end = end;
+    this.transfers = transfers;
   }
 
   /** Remembers a block that followed this one. */

@@ -49,6 +49,7 @@ final class BlockBuilder {
   Block build(long pc, int limit) {
     int count = 0;
     int steps = 0;
+    boolean transfers = false;
     long at = pc;
     fetch(pc);
     while (steps < Math.min(limit, LIMIT)) {
@@ -73,12 +74,27 @@ final class BlockBuilder {
       steps++;
       at = instruction.next();
       if (FormIndex.endsBlock(entry)) {
+        transfers = transfers(instruction);
         break;
       }
     }
     memory.markCode(pc, at);
     return new Block(
-        pc, Arrays.copyOf(code, count * FormWord.LONGS), Arrays.copyOf(forms, count), steps, at);
+        pc,
+        Arrays.copyOf(code, count * FormWord.LONGS),
+        Arrays.copyOf(forms, count),
+        steps,
+        at,
+        transfers);
+  }
+
+  /** Whether an instruction is a call, a return or a computed jump. */
+  private static boolean transfers(Instruction in) {
+    return switch (in.mnemonic()) {
+      case "call", "ret" -> true;
+      case "jmp" -> in.kind[0] != Instruction.Kind.TARGET;
+      default -> false;
+    };
   }
 
   private void fetch(long at) {

@@ -1,65 +1,96 @@
 package dev.gox.translator.exec;
 
 import dev.gox.runtime.memory.CodeObserver;
+import dev.gox.translator.emit.Entry;
+import dev.gox.translator.emit.RegionLoader;
+import dev.gox.translator.emit.TranslatedCode;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The decoded blocks of a process by address: an open-addressing table that readers use without a
- * lock. A change of code drops all blocks; threads notice it by the generation.
+ * What is known of a process's code: decoded blocks, and the entries of translated regions. A
+ * change of code drops everything, and each thread leaves translated code at its next poll or
+ * return; threads notice a change by the generation.
  */
 final class CodeCache implements CodeObserver {
-  private volatile Block[] table = new Block[1 << 12];
-  private int used;
+  /** Entries for so many addresses at most; calls to others are never linked. */
+  private static final int MOST_ENTRIES = 1 << 20;
+
+  private final AddressTable<Block> blocks = new AddressTable<>();
+  private final AddressTable<Entry> entries = new AddressTable<>();
+  private final List<Session> sessions = new CopyOnWriteArrayList<>();
+  private RegionLoader loader = new RegionLoader();
 
   /** Counts invalidations; a block chain is only followed within one generation. */
   volatile int generation;
 
   /** The block at an address, or null. */
   Block find(long pc) {
-    Block[] t = table;
-    int mask = t.length - 1;
-    for (int i = hash(pc) & mask; ; i = i + 1 & mask) {
-      Block b = t[i];
-      if (b == null || b.pc == pc) {
-        return b;
-      }
-    }
-  }
-
-  private static int hash(long pc) {
-    return (int) (pc * 0x9E37_79B9_7F4A_7C15L >>> 40);
+    return blocks.find(pc);
   }
 
   /** Adds a block that was decoded in a generation; ignored if code has changed since. */
   synchronized void add(Block block, int decodedIn) {
-    if (decodedIn != generation || find(block.pc) != null) {
-      return;
-    }
-    if (used * 2 >= table.length) {
-      Block[] larger = new Block[table.length * 2];
-      for (Block b : table) {
-        if (b != null) {
-          put(larger, b);
-        }
+    if (decodedIn == generation && find(block.pc) == null) {
+      Entry entry = entries.find(block.pc);
+      if (entry != null && !(entry.code instanceof InterpretedCode)) {
+        block.entry = entry;
       }
-      table = larger;
+      blocks.add(block);
     }
-    put(table, block);
-    used++;
   }
 
-  private static void put(Block[] t, Block block) {
-    int mask = t.length - 1;
-    int i = hash(block.pc) & mask;
-    while (t[i] != null) {
-      i = i + 1 & mask;
+  /** What calls to an address go to. */
+  Entry entry(long pc) {
+    Entry found = entries.find(pc);
+    return found != null ? found : newEntry(pc);
+  }
+
+  private synchronized Entry newEntry(long pc) {
+    Entry found = entries.find(pc);
+    if (found == null) {
+      found = new Entry(pc, new InterpretedCode(pc));
+      if (entries.size() < MOST_ENTRIES) {
+        entries.add(found);
+      }
     }
-    t[i] = block;
+    return found;
+  }
+
+  /** Where regions of this generation are defined. */
+  synchronized RegionLoader loader() {
+    return loader;
+  }
+
+  /** Makes a translation what executes an address; ignored if code has changed since. */
+  synchronized void install(long pc, TranslatedCode code, int madeIn) {
+    if (madeIn != generation) {
+      return;
+    }
+    Entry entry = newEntry(pc);
+    entry.code = code;
+    Block block = blocks.find(pc);
+    if (block != null) {
+      block.entry = entry;
+    }
+  }
+
+  void add(Session session) {
+    sessions.add(session);
+  }
+
+  void remove(Session session) {
+    sessions.remove(session);
   }
 
   @Override
   public synchronized void codeChanged(long start, long end) {
     generation++;
-    table = new Block[1 << 12];
-    used = 0;
+    blocks.clear();
+    entries.clear();
+    loader = new RegionLoader();
+    for (Session session : sessions) {
+      session.leaveTranslations();
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.translator.form.FormWord;
 import dev.gox.translator.ir.Expr;
+import dev.gox.translator.ir.Folding;
 import dev.gox.translator.ir.Helper;
 import dev.gox.translator.ir.RegRef;
 import dev.gox.translator.ir.Stmt;
@@ -134,9 +135,9 @@ final class Evaluator {
         default -> GuestAccess.loadToWrite64(cpu, a);
       };
     } else if (expr instanceof Expr.Unary e) {
-      return unary(e.op(), value(e.a()));
+      return Folding.apply(e.op(), value(e.a()));
     } else if (expr instanceof Expr.Binary e) {
-      return binary(e.op(), value(e.a()), value(e.b()));
+      return Folding.apply(e.op(), value(e.a()), value(e.b()));
     } else if (expr instanceof Expr.Select e) {
       return truth(e.test()) ? value(e.yes()) : value(e.no());
     } else if (expr instanceof Expr.FlagResult) {
@@ -157,33 +158,6 @@ final class Evaluator {
       case SCALE -> FormWord.scale(word);
       case NEXT -> next;
       case SELF -> next - FormWord.length(word);
-    };
-  }
-
-  private static long unary(Expr.UnaryOp op, long a) {
-    return switch (op) {
-      case NEG -> -a;
-      case NOT -> ~a;
-      case SEXT8 -> (byte) a;
-      case SEXT16 -> (short) a;
-      case SEXT32 -> (int) a;
-      case ZEXT8 -> a & 0xFF;
-      case ZEXT16 -> a & 0xFFFF;
-      case ZEXT32 -> a & 0xFFFF_FFFFL;
-    };
-  }
-
-  private static long binary(Expr.BinaryOp op, long a, long b) {
-    return switch (op) {
-      case ADD -> a + b;
-      case SUB -> a - b;
-      case MUL -> a * b;
-      case AND -> a & b;
-      case OR -> a | b;
-      case XOR -> a ^ b;
-      case SHL -> a << b;
-      case SHR -> a >>> b;
-      case SAR -> a >> b;
     };
   }
 

@@ -81,6 +81,12 @@ public sealed interface Expr {
   /** The carries that CF, OF and AF derive from; see {@link dev.gox.runtime.cpu.Flags}. */
   record FlagCarries() implements Expr {}
 
+  /**
+   * The stack pointer at the region's entry plus an offset. Only in regions, where it stands for
+   * what RSP is known to be.
+   */
+  record StackAddress(long offset) implements Expr {}
+
   /** A helper that returns a long. */
   record Call(Helper helper, List<Expr> arguments) implements Expr {}
 

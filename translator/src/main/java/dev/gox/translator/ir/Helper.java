@@ -56,6 +56,11 @@ public record Helper(Method method, boolean takesCpu) {
         || method.getDeclaringClass().isAnnotationPresent(KeepsRegisters.class);
   }
 
+  /** Whether it may throw a guest's fault, or do anything but compute a value. */
+  public boolean mayFault() {
+    return takesCpu || result() == void.class;
+  }
+
   /** How many longs it takes. */
   public int arity() {
     return method.getParameterCount() - (takesCpu ? 1 : 0);

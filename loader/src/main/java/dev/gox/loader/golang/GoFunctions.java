@@ -1,0 +1,42 @@
+package dev.gox.loader.golang;
+
+import dev.gox.loader.ElfFile;
+import dev.gox.translator.region.FunctionMap;
+
+/** The functions of a loaded Go program, by its own table. */
+public final class GoFunctions implements FunctionMap {
+  private final PclnTab table;
+  private final long bias;
+
+  private GoFunctions(PclnTab table, long bias) {
+    this.table = table;
+    this.bias = bias;
+  }
+
+  /**
+   * The functions of a program; none if it has no table that can be read.
+   *
+   * @param bias what its addresses are moved by
+   */
+  public static FunctionMap of(ElfFile elf, long bias) {
+    try {
+      return PclnTab.of(elf)
+          .<FunctionMap>map(table -> new GoFunctions(table, bias))
+          .orElse(FunctionMap.NONE);
+    } catch (GoMetadataException e) {
+      return FunctionMap.NONE;
+    }
+  }
+
+  @Override
+  public Function at(long pc) {
+    try {
+      return table
+          .functionAt(pc - bias)
+          .map(f -> new Function(f.start() + bias, f.end() + bias, f.name()))
+          .orElse(null);
+    } catch (GoMetadataException e) {
+      return null;
+    }
+  }
+}

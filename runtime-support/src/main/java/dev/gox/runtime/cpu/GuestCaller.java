@@ -1,0 +1,15 @@
+package dev.gox.runtime.cpu;
+
+/** What translated code asks of the executor of its thread. */
+public interface GuestCaller {
+  /**
+   * Executes a guest function that isn't translated, as a translated one would: see {@code
+   * TranslatedCode}.
+   *
+   * @return RAX
+   */
+  long call(long target, long rsp, long rax, long ret);
+
+  /** What executes calls to an address: an {@code Entry}. */
+  Object entry(long target);
+}

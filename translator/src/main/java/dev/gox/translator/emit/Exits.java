@@ -1,0 +1,53 @@
+package dev.gox.translator.emit;
+
+import dev.gox.runtime.cpu.Cpu;
+
+/** What translated code calls where control leaves it; all other dirty registers are stored. */
+public final class Exits {
+  private Exits() {}
+
+  /** Leaves for an address. */
+  public static long leave(Cpu c, long rsp, long rax, long rip) {
+    c.r4 = rsp;
+    c.r0 = rax;
+    c.rip = rip;
+    c.unwind = Cpu.LEFT;
+    return rax;
+  }
+
+  /** Leaves for an address, RSP and RAX being in the Cpu already. */
+  public static long jump(Cpu c, long rip) {
+    c.rip = rip;
+    c.unwind = Cpu.LEFT;
+    return 0;
+  }
+
+  /**
+   * After a call that shall not go on in its caller: the callee has left, or it has returned and
+   * the caller's translation is void.
+   */
+  public static long afterCall(Cpu c, long rsp, long rax, long rip) {
+    return (c.unwind & Cpu.LEFT) != 0 ? rax : leave(c, rsp, rax, rip);
+  }
+
+  /** Goes on in another region of the same call; after too many such jumps, by the dispatcher. */
+  public static long tail(Cpu c, long rsp, long rax, long ret, Entry entry) {
+    if (--c.tails < 0) {
+      return leave(c, rsp, rax, entry.pc);
+    }
+    return entry.code.run(c, rsp, rax, ret);
+  }
+
+  /**
+   * After an opaque instruction: whether control and stack are where the region expects them, and
+   * nothing else is to be done.
+   */
+  public static boolean stays(Cpu c, long rsp, long next) {
+    return c.rip == next && c.r4 == rsp && c.poll == 0 && !c.halted && c.unwind == 0;
+  }
+
+  /** The entry of an indirect call's target. */
+  public static Entry find(Cpu c, long target) {
+    return (Entry) c.caller.entry(target);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.gox.translator.emit;
+
+import static org.objectweb.asm.Opcodes.ACC_FINAL;
+import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
+import static org.objectweb.asm.Opcodes.ACC_STATIC;
+import static org.objectweb.asm.Opcodes.ACC_SUPER;
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ASM9;
+import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.CHECKCAST;
+import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.LLOAD;
+import static org.objectweb.asm.Opcodes.LRETURN;
+import static org.objectweb.asm.Opcodes.PUTSTATIC;
+import static org.objectweb.asm.Opcodes.RETURN;
+import static org.objectweb.asm.Opcodes.V17;
+
+import dev.gox.translator.region.Region;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
+
+/** Makes a class of a region: a {@link TranslatedCode} whose method is the region's. */
+public final class RegionCompiler {
+  private static final String SUPER = Type.getInternalName(TranslatedCode.class);
+  private static final String LOADER = Type.getInternalName(RegionLoader.class);
+
+  /** HotSpot never compiles a method with more bytes (HugeMethodLimit). */
+  private static final int LARGEST_METHOD = 8000;
+
+  private final LongFunction<Entry> entries;
+  private final LongPredicate flagsDeadAt;
+
+  /**
+   * A compiled region.
+   *
+   * @param name of its class, internal
+   * @param bytes of the class file
+   * @param code bytes of bytecode of its method
+   * @param links what its static fields hold
+   */
+  public record Compiled(String name, byte[] bytes, int code, Object[] links) {
+    /** Defines the class. */
+    public TranslatedCode define(RegionLoader loader) {
+      return loader.define(name, bytes, links);
+    }
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param entries what calls go to, by address
+   * @param flagsDeadAt whether code at an address sets all flags before it reads one
+   */
+  public RegionCompiler(LongFunction<Entry> entries, LongPredicate flagsDeadAt) {
+    this.entries = entries;
+    this.flagsDeadAt = flagsDeadAt;
+  }
+
+  /**
+   * Compiles an optimized region.
+   *
+   * @param className internal name of the class to make
+   * @param methodName of its method: the guest function's
+   * @return null if HotSpot would never compile so large a method
+   */
+  public Compiled compile(Region region, String className, String methodName) {
+    RegionLocals locals = new RegionLocals();
+    RegionPlan plan =
+        new RegionPlan(
+            region,
+            (block, in) -> {
+              MethodVisitor nothing = new MethodVisitor(ASM9) {};
+              return method(region, nothing, className, methodName, locals, null).learn(block, in);
+            });
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, className, null, SUPER, null);
+    MethodVisitor code =
+        writer.visitMethod(
+            ACC_STATIC | ACC_PUBLIC, methodName, RegionMethod.DESCRIPTOR, null, null);
+    CodeSize size = new CodeSize(code);
+    RegionLinks links = new RegionLinks();
+    new RegionMethod(region, size, className, methodName, locals, links, plan, entries, flagsDeadAt)
+        .write();
+    if (size.largest() > LARGEST_METHOD) {
+      return null;
+    }
+    writeRest(writer, className, methodName, links);
+    try {
+      return new Compiled(className, writer.toByteArray(), size.largest(), links.values());
+    } catch (MethodTooLargeException e) {
+      return null;
+    }
+  }
+
+  private RegionMethod method(
+      Region region,
+      MethodVisitor code,
+      String className,
+      String methodName,
+      RegionLocals locals,
+      RegionPlan plan) {
+    return new RegionMethod(
+        region, code, className, methodName, locals, new RegionLinks(), plan, entries, flagsDeadAt);
+  }
+
+  private static void writeRest(
+      ClassWriter writer, String className, String methodName, RegionLinks links) {
+    MethodVisitor init = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
+    init.visitCode();
+    init.visitVarInsn(ALOAD, 0);
+    init.visitMethodInsn(INVOKESPECIAL, SUPER, "<init>", "()V", false);
+    end(init, RETURN);
+    MethodVisitor run =
+        writer.visitMethod(ACC_PUBLIC | ACC_FINAL, "run", RegionMethod.DESCRIPTOR, null, null);
+    run.visitCode();
+    run.visitVarInsn(ALOAD, 1);
+    for (int local = 2; local <= 6; local += 2) {
+      run.visitVarInsn(LLOAD, local);
+    }
+    run.visitMethodInsn(INVOKESTATIC, className, methodName, RegionMethod.DESCRIPTOR, false);
+    end(run, LRETURN);
+    writeLinks(writer, className, links.all());
+    writer.visitEnd();
+  }
+
+  /** Static fields, filled from the loader when the class is initialised. */
+  private static void writeLinks(
+      ClassWriter writer, String className, List<RegionLinks.Link> links) {
+    MethodVisitor init = writer.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
+    init.visitCode();
+    init.visitLdcInsn(Type.getObjectType(className));
+    init.visitMethodInsn(
+        INVOKEVIRTUAL, "java/lang/Class", "getClassLoader", "()Ljava/lang/ClassLoader;", false);
+    init.visitTypeInsn(CHECKCAST, LOADER);
+    init.visitVarInsn(ASTORE, 0);
+    for (int i = 0; i < links.size(); i++) {
+      RegionLinks.Link link = links.get(i);
+      String type = Type.getInternalName(link.type());
+      int access = ACC_STATIC | (link.constant() ? ACC_FINAL : 0);
+      writer.visitField(access, link.name(), "L" + type + ";", null, null).visitEnd();
+      init.visitVarInsn(ALOAD, 0);
+      OperationCode.number(init, i);
+      init.visitMethodInsn(INVOKEVIRTUAL, LOADER, "link", "(I)Ljava/lang/Object;", false);
+      init.visitTypeInsn(CHECKCAST, type);
+      init.visitFieldInsn(PUTSTATIC, className, link.name(), "L" + type + ";");
+    }
+    end(init, RETURN);
+  }
+
+  private static void end(MethodVisitor code, int instruction) {
+    code.visitInsn(instruction);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+}

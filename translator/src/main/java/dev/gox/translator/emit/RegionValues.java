@@ -1,0 +1,286 @@
+package dev.gox.translator.emit;
+
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.DUP2;
+import static org.objectweb.asm.Opcodes.GETFIELD;
+import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.L2I;
+import static org.objectweb.asm.Opcodes.LADD;
+import static org.objectweb.asm.Opcodes.LLOAD;
+import static org.objectweb.asm.Opcodes.LSTORE;
+import static org.objectweb.asm.Opcodes.LUSHR;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.memory.GuestAccess;
+import dev.gox.translator.ir.Expr;
+import dev.gox.translator.ir.Expr.BinaryOp;
+import dev.gox.translator.ir.Expr.UnaryOp;
+import dev.gox.translator.ir.Folding;
+import dev.gox.translator.ir.Helper;
+import dev.gox.translator.ir.RegRef;
+import java.util.List;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
+
+/** Bytecode of a region's expressions: guest registers are locals. */
+final class RegionValues {
+  static final String CPU = Type.getInternalName(Cpu.class);
+  private static final String MEMORY = Type.getInternalName(GuestAccess.class);
+
+  final MethodVisitor code;
+  final RegionLocals locals;
+  final RegionFrames frames;
+  RegionState state;
+  private final RegionConditions conditions;
+
+  RegionValues(MethodVisitor code, RegionLocals locals, RegionFrames frames) {
+    this.code = code;
+    this.locals = locals;
+    this.frames = frames;
+    conditions = new RegionConditions(this);
+  }
+
+  RegionConditions conditions() {
+    return conditions;
+  }
+
+  void cpu() {
+    code.visitVarInsn(ALOAD, RegionLocals.CPU);
+  }
+
+  /** Pushes an expression's value, a long. */
+  void value(Expr expr) {
+    if (expr instanceof Expr.Temp e) {
+      code.visitVarInsn(LLOAD, e.id() < 0 ? locals.operand(~e.id()) : locals.temp(e.id()));
+    } else if (expr instanceof Expr.Const e) {
+      OperationCode.constant(code, e.value());
+    } else if (expr instanceof Expr.StackAddress e) {
+      stackPointer(e.offset());
+    } else if (expr instanceof Expr.Get e) {
+      get(e);
+    } else if (expr instanceof Expr.GetLane e) {
+      lane(e);
+    } else if (expr instanceof Expr.FlagResult) {
+      flagResult();
+    } else if (expr instanceof Expr.FlagCarries) {
+      flagCarries();
+    } else if (expr instanceof Expr.Load e) {
+      load(e.width(), e.address(), "load");
+    } else if (expr instanceof Expr.LoadToWrite e) {
+      load(e.width(), e.address(), "loadToWrite");
+    } else if (expr instanceof Expr.Unary e) {
+      value(e.a());
+      OperationCode.unary(code, e.op());
+    } else if (expr instanceof Expr.Binary e) {
+      binary(e);
+    } else if (expr instanceof Expr.Select e) {
+      select(e);
+    } else if (expr instanceof Expr.Call e) {
+      invoke(e.helper(), e.arguments());
+    } else {
+      throw new IllegalStateException("no value in a region: " + expr);
+    }
+  }
+
+  private void binary(Expr.Binary e) {
+    value(e.a());
+    if (!OperationCode.isShift(e.op())) {
+      value(e.b());
+      OperationCode.binary(code, e.op());
+      return;
+    }
+    integer(e.b());
+    code.visitInsn(OperationCode.shift(e.op()));
+  }
+
+  /** Pushes an expression's low 32 bits, an int. */
+  void integer(Expr expr) {
+    if (expr instanceof Expr.Const e) {
+      OperationCode.number(code, (int) e.value());
+    } else if (expr instanceof Expr.Unary e
+        && (e.op() == UnaryOp.ZEXT32 || e.op() == UnaryOp.SEXT32)) {
+      integer(e.a());
+    } else if (expr instanceof Expr.Get e && e.width() == 32) {
+      value(new Expr.Get(e.register(), 64));
+      code.visitInsn(L2I);
+    } else {
+      value(expr);
+      code.visitInsn(L2I);
+    }
+  }
+
+  void stackPointer(long offset) {
+    code.visitVarInsn(LLOAD, RegionLocals.RSP);
+    if (offset != 0) {
+      OperationCode.constant(code, offset);
+      code.visitInsn(LADD);
+    }
+  }
+
+  private void get(Expr.Get e) {
+    int register = e.register().number();
+    if (register == Cpu.FS_BASE || register == Cpu.GS_BASE) {
+      cpu();
+      code.visitFieldInsn(GETFIELD, CPU, register == Cpu.FS_BASE ? "fsBase" : "gsBase", "J");
+      return;
+    }
+    if (register == Cpu.RSP) {
+      cpu();
+      code.visitFieldInsn(GETFIELD, CPU, "r4", "J");
+    } else {
+      slot(Slots.general(register));
+    }
+    if (register >= 32) {
+      OperationCode.number(code, 8);
+      code.visitInsn(LUSHR);
+    }
+    switch (e.width()) {
+      case 8 -> OperationCode.unary(code, UnaryOp.ZEXT8);
+      case 16 -> OperationCode.unary(code, UnaryOp.ZEXT16);
+      case 32 -> OperationCode.unary(code, UnaryOp.ZEXT32);
+      default -> {}
+    }
+  }
+
+  private void lane(Expr.GetLane e) {
+    if (e.lane() < 2) {
+      slot(Slots.lane(e.register().number(), e.lane()));
+      return;
+    }
+    cpu();
+    OperationCode.number(code, e.register().number());
+    OperationCode.number(code, e.lane());
+    code.visitMethodInsn(INVOKEVIRTUAL, CPU, "getVector", "(II)J", false);
+  }
+
+  /** Pushes what a slot holds, from its local if that has it. */
+  void slot(int slot) {
+    if (state.has(slot)) {
+      code.visitVarInsn(LLOAD, locals.slot(slot));
+      return;
+    }
+    cpu();
+    code.visitFieldInsn(GETFIELD, CPU, Slots.field(slot), "J");
+    code.visitInsn(DUP2);
+    code.visitVarInsn(LSTORE, locals.slot(slot));
+    state.load(slot);
+  }
+
+  /** Makes the locals of slots hold them. */
+  void preload(long slots) {
+    for (long left = slots & ~state.loaded; left != 0; left &= left - 1) {
+      int slot = Long.numberOfTrailingZeros(left);
+      cpu();
+      code.visitFieldInsn(GETFIELD, CPU, Slots.field(slot), "J");
+      code.visitVarInsn(LSTORE, locals.slot(slot));
+      state.load(slot);
+    }
+  }
+
+  // ---- flags ----
+
+  /** The operands of pending flags, as expressions. */
+  List<Expr> pendingOperands() {
+    FaultTable.PendingFlags f = state.flags;
+    Expr a = new Expr.Temp(~0);
+    Expr b = new Expr.Temp(~1);
+    return switch (f.rule()) {
+      case LOGIC -> List.of(a);
+      case COMPARE -> List.of(a, b);
+      case ADD ->
+          List.of(a, b, f.plain() ? new Expr.Binary(BinaryOp.ADD, a, b) : new Expr.Temp(~2));
+      case SUB ->
+          List.of(a, b, f.plain() ? new Expr.Binary(BinaryOp.SUB, a, b) : new Expr.Temp(~2));
+    };
+  }
+
+  void flagResult() {
+    if (state.flags == null) {
+      slot(Slots.FLAG_RESULT);
+    } else {
+      value(state.flags.rule().result(state.flags.width(), pendingOperands()));
+    }
+  }
+
+  void flagCarries() {
+    if (state.flags == null) {
+      slot(Slots.FLAG_CARRIES);
+    } else {
+      value(state.flags.rule().carries(state.flags.width(), pendingOperands()));
+    }
+  }
+
+  // ---- memory ----
+
+  /** Whether an access needs no check: the dispatcher has verified the stack around RSP. */
+  static boolean isStack(Expr address) {
+    return address instanceof Expr.StackAddress e
+        && e.offset() >= -FaultTable.STACK_BELOW
+        && e.offset() <= FaultTable.STACK_ABOVE - 16;
+  }
+
+  private void load(int width, Expr address, String method) {
+    cpu();
+    value(address);
+    memory((isStack(address) ? "stackLoad" : method) + width, "J", "J");
+  }
+
+  void memory(String method, String arguments, String result) {
+    code.visitMethodInsn(
+        INVOKESTATIC, MEMORY, method, "(L" + CPU + ";" + arguments + ")" + result, false);
+  }
+
+  // ---- choices and calls ----
+
+  private void select(Expr.Select e) {
+    preload(SlotUse.of(e, state.flags == null));
+    Label no = new Label();
+    Label end = new Label();
+    int chosen = locals.scratch();
+    conditions.jump(e.test(), false, no);
+    value(e.yes());
+    code.visitVarInsn(LSTORE, chosen);
+    code.visitJumpInsn(GOTO, end);
+    frames.label(no);
+    value(e.no());
+    code.visitVarInsn(LSTORE, chosen);
+    frames.label(end);
+    code.visitVarInsn(LLOAD, chosen);
+  }
+
+  void invoke(Helper helper, List<Expr> arguments) {
+    if (helper.takesCpu()) {
+      cpu();
+    }
+    for (Expr argument : arguments) {
+      value(argument);
+    }
+    code.visitMethodInsn(
+        INVOKESTATIC,
+        Type.getInternalName(helper.method().getDeclaringClass()),
+        helper.method().getName(),
+        Type.getMethodDescriptor(helper.method()),
+        false);
+  }
+
+  /** What a register is after its low bits were written. */
+  Expr merged(RegRef register, int width, Expr value) {
+    if (width == 64) {
+      return value;
+    } else if (width == 32) {
+      return Folding.unary(UnaryOp.ZEXT32, value);
+    }
+    int number = register.number();
+    int shift = number >= 32 ? 8 : 0;
+    long mask = (-1L >>> 64 - width) << shift;
+    Expr old = new Expr.Get(RegRef.fixed(number & 31), 64);
+    Expr placed = Folding.binary(BinaryOp.SHL, value, new Expr.Const(shift));
+    return Folding.binary(
+        BinaryOp.OR,
+        Folding.binary(BinaryOp.AND, placed, new Expr.Const(mask)),
+        Folding.binary(BinaryOp.AND, old, new Expr.Const(~mask)));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.gox.translator.emit;
+
+import dev.gox.runtime.cpu.Cpu;
+
+/**
+ * Executable code behind a guest address: a translated region, or a stand-in that interprets.
+ *
+ * <p>The convention of guest calls between them: RSP, RAX and the expected return address are
+ * parameters, RAX is the result, every other register is in the Cpu. If {@link Cpu#unwind} is zero
+ * after the call, the guest function has returned to that address with the RSP its caller had
+ * before it pushed it; else control went elsewhere, all state is in the Cpu, and every caller
+ * returns at once, down to the dispatcher.
+ */
+public abstract class TranslatedCode {
+  /**
+   * Executes.
+   *
+   * @param c the processor
+   * @param rsp the guest's stack pointer, at the return address
+   * @param rax the guest's RAX
+   * @param ret where the guest call is expected to return to
+   * @return RAX
+   */
+  public abstract long run(Cpu c, long rsp, long rax, long ret);
+}

@@ -1,0 +1,256 @@
+package dev.gox.translator.exec;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.GuestCaller;
+import dev.gox.runtime.cpu.GuestFault;
+import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.emit.FaultTable;
+import dev.gox.translator.emit.FormCode;
+import dev.gox.translator.emit.TranslatedCode;
+import dev.gox.translator.form.FormWord;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One guest thread's way through its code: the dispatcher, which interprets blocks and enters
+ * translated regions, and the interpreter's part in calls that translated code makes.
+ */
+final class Session implements GuestCaller {
+  /** Blocks run before {@link #chain} returns, so that compiled code of it gets entered anew. */
+  private static final int CHAIN = 1 << 14;
+
+  /** Guest stack that translated calls may use before they return to the dispatcher: bytes. */
+  private static final long SPAN = 32 << 10;
+
+  /** Jumps from region to region that may be Java calls before the dispatcher is asked. */
+  private static final int TAILS = 64;
+
+  /** An expected return address that no guest address equals: it is not canonical. */
+  private static final long NOWHERE = Long.MIN_VALUE;
+
+  private final Cpu cpu;
+  private final GuestMemory memory;
+  private final BlockBuilder builder;
+  private final CodeCache cache;
+  private final int threshold;
+  private final TranslationQueue translations;
+
+  Session(
+      Cpu cpu,
+      GuestMemory memory,
+      BlockBuilder builder,
+      CodeCache cache,
+      Mode mode,
+      TranslationQueue translations) {
+    this.cpu = cpu;
+    this.memory = memory;
+    this.builder = builder;
+    this.cache = cache;
+    this.threshold = mode.threshold;
+    this.translations = translations;
+    cpu.spill = new long[FaultTable.SPILL];
+    cpu.caller = this;
+  }
+
+  /** Makes the thread leave translated code soon; called by any thread. */
+  void leaveTranslations() {
+    cpu.unwind |= Cpu.VOID;
+    cpu.poll = 1;
+    cpu.limit = Long.MAX_VALUE;
+  }
+
+  /** The dispatcher: runs from RIP until the thread halts. */
+  void run() {
+    while (!cpu.halted) {
+      if (cpu.poll != 0) {
+        cpu.supervisor.poll(cpu);
+        continue;
+      }
+      try {
+        dispatch();
+      } catch (GuestFault fault) {
+        deliver(fault);
+      }
+    }
+  }
+
+  private void dispatch() {
+    int generation = cache.generation;
+    Block block = blockAt(cpu.rip, generation);
+    if (block.entry == null || !prepareStack()) {
+      chain(block, generation, NOWHERE, Long.MAX_VALUE);
+      return;
+    }
+    cpu.unwind = 0;
+    cpu.tails = TAILS;
+    // Who asks this thread to leave does so after its reason stands: either it is seen now, or the
+    // request comes after these stores.
+    VarHandle.fullFence();
+    if (cpu.poll != 0 || cache.generation != generation) {
+      return;
+    }
+    enter(block.entry.code, NOWHERE);
+    GuestFault fault = cpu.pending;
+    if (fault != null) {
+      cpu.pending = null;
+      throw fault;
+    }
+  }
+
+  /** Runs translated code; if it returns, it has done so to the expected address. */
+  private boolean enter(TranslatedCode code, long ret) {
+    long rsp = cpu.r4;
+    long rax = code.run(cpu, rsp, cpu.r0, ret);
+    if (cpu.unwind != 0) {
+      return false;
+    }
+    cpu.r0 = rax;
+    cpu.r4 = rsp + 8;
+    cpu.rip = ret;
+    return true;
+  }
+
+  /** Makes sure that translated code may use the stack without checks; says if it can't. */
+  private boolean prepareStack() {
+    long rsp = cpu.r4;
+    if (rsp < 2 * SPAN || rsp >= memory.windowSize() - SPAN) {
+      return false;
+    }
+    long low = memory.plainRun(rsp - SPAN, rsp + FaultTable.STACK_ABOVE);
+    long limit = Math.max(rsp - SPAN, low) + FaultTable.STACK_BELOW;
+    cpu.limit = limit;
+    return limit <= rsp;
+  }
+
+  @Override
+  public Object entry(long target) {
+    return cache.entry(target);
+  }
+
+  @Override
+  public long call(long target, long rsp, long rax, long ret) {
+    cpu.r4 = rsp;
+    cpu.r0 = rax;
+    cpu.rip = target;
+    try {
+      if (cpu.limit <= rsp && interpretTo(ret, rsp)) {
+        return cpu.r0;
+      }
+    } catch (GuestFault fault) {
+      cpu.pending = fault;
+    }
+    cpu.unwind |= Cpu.LEFT;
+    return cpu.r0;
+  }
+
+  /**
+   * Runs until a function that was entered with an RSP has returned.
+   *
+   * @return false if control went out of its reach: all callers must return
+   */
+  private boolean interpretTo(long ret, long rsp) {
+    while (cpu.poll == 0 && !cpu.halted && cpu.unwind == 0) {
+      if (cpu.rip == ret && cpu.r4 == rsp + 8) {
+        return true;
+      }
+      // Java calls must go down the guest's stack, or they would pile up without end.
+      if (cpu.r4 > rsp || cpu.r4 < cpu.limit) {
+        return false;
+      }
+      int generation = cache.generation;
+      Block block = blockAt(cpu.rip, generation);
+      if (block.entry == null) {
+        chain(block, generation, ret, rsp);
+      } else if (!enter(block.entry.code, cpu.r4 == rsp ? ret : NOWHERE)) {
+        if (cpu.pending != null || cpu.unwind != Cpu.LEFT) {
+          return false;
+        }
+        cpu.unwind = 0;
+      }
+    }
+    return false;
+  }
+
+  private Block blockAt(long pc, int generation) {
+    Block found = cache.find(pc);
+    if (found == null) {
+      found = builder.build(pc, Integer.MAX_VALUE);
+      if (threshold == 0) {
+        translations.translate(pc);
+      }
+      cache.add(found, generation);
+    }
+    return found;
+  }
+
+  /**
+   * Runs blocks from one to the next, until there is something else to do.
+   *
+   * @param stop an address before which to stop
+   * @param top stops when RSP is above this
+   */
+  private void chain(Block first, int generation, long stop, long top) {
+    Block block = first;
+    for (int i = 0; i < CHAIN; i++) {
+      execute(block);
+      cpu.retired += block.instructions;
+      if (cpu.poll != 0 || cpu.halted || cache.generation != generation) {
+        return;
+      }
+      long pc = cpu.rip;
+      Block next = block.successor;
+      if (next == null || next.pc != pc) {
+        next = block.otherSuccessor;
+        if (next == null || next.pc != pc) {
+          next = blockAt(pc, generation);
+          block.link(next);
+        }
+      }
+      if (next.entry != null || pc == stop || cpu.r4 > top) {
+        return;
+      }
+      if (pc <= block.pc || block.transfers) {
+        heat(next);
+      }
+      block = next;
+    }
+  }
+
+  /** Counts that control came to a place in a way that makes it worth an entry. */
+  private void heat(Block block) {
+    if (++block.heat == threshold && !translations.request(block.pc)) {
+      block.heat = 0;
+    }
+  }
+
+  /** Runs a block; at a fault RIP is the address of the instruction that made it. */
+  private void execute(Block block) {
+    FormCode[] forms = block.forms;
+    long[] code = block.code;
+    int i = 0;
+    cpu.rip = block.end;
+    try {
+      for (; i < forms.length; i++) {
+        int at = i * FormWord.LONGS;
+        forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
+      }
+    } catch (GuestFault fault) {
+      cpu.rip = block.pcOf(i);
+      throw fault;
+    }
+  }
+
+  private void deliver(GuestFault fault) {
+    if (fault.vector != GuestFault.CODE_WRITE) {
+      cpu.supervisor.fault(cpu, fault);
+      return;
+    }
+    memory.allowCodeWrite(cpu, true);
+    try {
+      execute(builder.build(cpu.rip, 1));
+    } catch (GuestFault second) {
+      cpu.supervisor.fault(cpu, second);
+    } finally {
+      memory.allowCodeWrite(cpu, false);
+    }
+  }
+}

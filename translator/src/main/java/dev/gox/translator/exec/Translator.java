@@ -1,0 +1,78 @@
+package dev.gox.translator.exec;
+
+import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.decode.InstructionDecoder;
+import dev.gox.translator.emit.RegionCompiler;
+import dev.gox.translator.form.FormIndex;
+import dev.gox.translator.opt.Optimizer;
+import dev.gox.translator.region.FunctionMap;
+import dev.gox.translator.region.Region;
+import dev.gox.translator.region.RegionBuilder;
+import java.util.function.LongPredicate;
+
+/** Turns the code behind an address into a JVM class. Used by one thread at a time. */
+final class Translator {
+  /** Instructions of a region at first; fewer if they make too large a method. */
+  private static final int LARGEST_REGION = 500;
+
+  private final CodeCache cache;
+  private final FunctionMap functions;
+  private final RegionBuilder builder;
+  private final RegionCompiler compiler;
+  private final LongPredicate wanted;
+  private int classes;
+
+  Translator(
+      GuestMemory memory,
+      InstructionDecoder decoder,
+      FormIndex index,
+      CodeCache cache,
+      Mode mode,
+      FunctionMap functions) {
+    this.cache = cache;
+    this.functions = functions;
+    builder = new RegionBuilder(memory, decoder, index);
+    compiler = new RegionCompiler(cache::entry, builder::setsFlagsFirst);
+    wanted = mode == Mode.TRANSLATE ? pc -> true : pc -> cache.find(pc) != null;
+  }
+
+  /**
+   * Translates the region of an address and installs it. Should that fail by a defect of gox's, the
+   * code goes on being interpreted.
+   */
+  void translate(long pc) {
+    try {
+      tryTo(pc);
+    } catch (RuntimeException | LinkageError e) {
+      System.err.println(
+          "gox: internal error translating 0x" + Long.toHexString(pc) + ", interpreting it: " + e);
+    }
+  }
+
+  private void tryTo(long pc) {
+    int generation = cache.generation;
+    FunctionMap.Function function = functions.at(pc);
+    for (int limit = LARGEST_REGION; limit > 0; limit /= 2) {
+      Region region = builder.build(pc, function, wanted, limit);
+      if (region == null) {
+        return;
+      }
+      Optimizer.run(region, builder::setsFlagsFirst);
+      String name = className(pc);
+      RegionCompiler.Compiled compiled = compiler.compile(region, name, methodName(function));
+      if (compiled != null) {
+        cache.install(pc, compiled.define(cache.loader()), generation);
+        return;
+      }
+    }
+  }
+
+  private String className(long pc) {
+    return "guest/Region_" + Long.toHexString(pc) + "_" + classes++;
+  }
+
+  /** The guest function's name, as far as Java allows it. */
+  private static String methodName(FunctionMap.Function function) {
+    return function == null ? "code" : function.name().replaceAll("[.;\\[/<>]", "_");
+  }
+}

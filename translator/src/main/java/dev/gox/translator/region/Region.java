@@ -1,0 +1,46 @@
+package dev.gox.translator.region;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one Java method executes: a single-entry subgraph of the guest's control flow. Blocks stand
+ * in the order in which they are emitted, the entry first.
+ */
+public final class Region {
+  /** Guest address of the entry. */
+  public final long pc;
+
+  private final Map<Long, RegionBlock> blocks = new LinkedHashMap<>();
+
+  Region(long pc) {
+    this.pc = pc;
+  }
+
+  void add(RegionBlock block) {
+    blocks.put(block.pc, block);
+  }
+
+  /** The block at an address, or null if that is outside. */
+  public RegionBlock block(long at) {
+    return blocks.get(at);
+  }
+
+  /** All blocks, in order. */
+  public Iterable<RegionBlock> blocks() {
+    return blocks.values();
+  }
+
+  public RegionBlock entry() {
+    return blocks.get(pc);
+  }
+
+  /** How many guest instructions it has. */
+  public int size() {
+    int n = 0;
+    for (RegionBlock b : blocks.values()) {
+      n += b.instructions.size();
+    }
+    return n;
+  }
+}
