@@ -1,13 +1,10 @@
 package dev.gox.translator.decode;
 
 import dev.gox.translator.decode.OpcodeRow.Repeat;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The opcode table as the decoder reads it: a decision tree for each opcode of each map, whose
@@ -133,12 +130,7 @@ public final class OpcodeTable {
   }
 
   private static OpcodeTable read() {
-    try (InputStream in = OpcodeTable.class.getResourceAsStream(RESOURCE)) {
-      Objects.requireNonNull(in, "no compiled opcode table");
-      return new OpcodeTable(ByteBuffer.wrap(in.readAllBytes()));
-    } catch (IOException e) {
-      throw new IllegalStateException("can't read the compiled opcode table", e);
-    }
+    return new OpcodeTable(ByteBuffer.wrap(BuiltResource.read(OpcodeTable.class, RESOURCE)));
   }
 
   /** Number of rows. */

@@ -1,14 +1,12 @@
 package dev.gox.translator.emit;
 
+import dev.gox.translator.decode.BuiltResource;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The class files of neighbouring forms, in one resource: to find a class on the class path costs a
@@ -50,12 +48,7 @@ final class FormShelf {
 
   /** Reads the shelf of a form. */
   static FormShelf read(int form) {
-    try (InputStream in = FormShelf.class.getResourceAsStream(name(form / SIZE))) {
-      return new FormShelf(
-          Objects.requireNonNull(in, "this build has no compiled forms").readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new FormShelf(BuiltResource.read(FormShelf.class, name(form / SIZE)));
   }
 
   /** The array that holds the class files. */

@@ -1,11 +1,8 @@
 package dev.gox.translator.form;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.gox.translator.decode.BuiltResource;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The numbers of the forms by their keys, as the build found them: an open-addressing table of
@@ -57,14 +54,10 @@ public final class FormIndex {
 
   /** Reads the index that the build made. */
   public static FormIndex load() {
-    try (InputStream in = FormIndex.class.getResourceAsStream(RESOURCE)) {
-      byte[] bytes = Objects.requireNonNull(in, "no compiled forms").readAllBytes();
-      int[] table = new int[bytes.length / 4];
-      ByteBuffer.wrap(bytes).asIntBuffer().get(table);
-      return new FormIndex(table);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] bytes = BuiltResource.read(FormIndex.class, RESOURCE);
+    int[] table = new int[bytes.length / 4];
+    ByteBuffer.wrap(bytes).asIntBuffer().get(table);
+    return new FormIndex(table);
   }
 
   /** The entry of a key, or {@link #NONE}; {@link #number} and {@link #endsBlock} read it. */
