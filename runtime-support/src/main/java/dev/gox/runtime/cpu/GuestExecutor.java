@@ -14,4 +14,10 @@ public interface GuestExecutor {
    * that faulted are not counted.
    */
   long retired();
+
+  /**
+   * Ends what it does beside the threads, all of which have ended: when it returns, nothing of it
+   * touches the guest's memory any more.
+   */
+  void close();
 }

@@ -346,6 +346,9 @@ public final class GuestProcess {
       holdsMemory = false;
     }
     files.closeAll();
+    if (executor != null) {
+      executor.close();
+    }
     memory.release();
     kernel.processEnded();
   }

@@ -58,4 +58,11 @@ public final class Executor implements GuestExecutor {
   public long retired() {
     return retired.get();
   }
+
+  @Override
+  public void close() {
+    if (translations != null) {
+      translations.close();
+    }
+  }
 }

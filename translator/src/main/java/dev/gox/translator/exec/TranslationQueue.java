@@ -13,6 +13,7 @@ final class TranslationQueue {
   private final Deque<Long> waiting = new ArrayDeque<>();
   private Translator own;
   private boolean started;
+  private boolean closed;
 
   TranslationQueue(Supplier<Translator> translators) {
     this.translators = translators;
@@ -20,7 +21,7 @@ final class TranslationQueue {
 
   /** Asks for a translation; false if the queue is full. */
   synchronized boolean request(long pc) {
-    if (waiting.size() >= BOUND) {
+    if (closed || waiting.size() >= BOUND) {
       return false;
     }
     waiting.add(pc);
@@ -37,8 +38,26 @@ final class TranslationQueue {
   /** Translates now, on the caller's thread. */
   void translate(long pc) {
     synchronized (translators) {
-      translator().translate(pc);
+      if (!isClosed()) {
+        translator().translate(pc);
+      }
     }
+  }
+
+  /** Ends the thread; returns when no translation is under way. */
+  void close() {
+    synchronized (this) {
+      closed = true;
+      waiting.clear();
+      notifyAll();
+    }
+    synchronized (translators) {
+      own = null;
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private Translator translator() {
@@ -50,7 +69,7 @@ final class TranslationQueue {
 
   private void work() {
     try {
-      for (; ; ) {
+      while (!isClosed()) {
         translate(next());
       }
     } catch (InterruptedException e) {
@@ -59,9 +78,9 @@ final class TranslationQueue {
   }
 
   private synchronized long next() throws InterruptedException {
-    while (waiting.isEmpty()) {
+    while (waiting.isEmpty() && !closed) {
       wait();
     }
-    return waiting.poll();
+    return closed ? 0 : waiting.poll();
   }
 }
