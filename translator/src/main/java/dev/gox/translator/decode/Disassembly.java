@@ -69,7 +69,7 @@ public final class Disassembly {
   }
 
   /** The name of a register of a kind, by its number and width in bits. */
-  static String register(Kind kind, int number, int width) {
+  public static String register(Kind kind, int number, int width) {
     return switch (kind) {
       case GPR -> general(number, width);
       case VECTOR -> (width == 512 ? "zmm" : width == 256 ? "ymm" : "xmm") + number;

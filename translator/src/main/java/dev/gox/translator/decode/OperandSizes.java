@@ -34,7 +34,7 @@ public enum OperandSizes {
   }
 
   /** The effective operand size in bits. */
-  int choose(boolean wide, boolean prefix66) {
+  public int choose(boolean wide, boolean prefix66) {
     return switch (this) {
       case BYTE -> 8;
       case FIXED_32 -> 32;
