@@ -1,6 +1,7 @@
 package dev.gox.cli;
 
 import dev.gox.loader.BadProgramException;
+import dev.gox.loader.Decoders;
 import dev.gox.loader.Program;
 import dev.gox.loader.ProgramLoader;
 import dev.gox.runtime.linux.GuestProcess;
@@ -98,6 +99,15 @@ class RunCommand implements Callable<Integer> {
   String level = "v1";
 
   @Option(
+      names = "--decoder",
+      paramLabel = "NAME",
+      converter = DecoderName.class,
+      description =
+          "Who decodes instructions: table (gox itself; the default), or capstone (this machine's"
+              + " library, slower).")
+  Decoders decoders = Decoders.TABLE;
+
+  @Option(
       names = "--strace",
       paramLabel = "SET",
       arity = "0..1",
@@ -173,9 +183,23 @@ class RunCommand implements Callable<Integer> {
         throw new UsageError("--strace: " + e.getMessage());
       }
     }
+    checkDecoder();
     for (String pair : set) {
       if (pair.indexOf('=') < 1) {
         throw new UsageError("-E takes NAME=VALUE, not " + ByteString.text(pair));
+      }
+    }
+  }
+
+  private void checkDecoder() {
+    if (decoders == Decoders.CAPSTONE) {
+      try {
+        decoders.get();
+      } catch (UnsatisfiedLinkError | IllegalStateException e) {
+        throw new UsageError(
+            "--decoder=capstone needs Capstone 4 with x86 on this machine (libcapstone4 on"
+                + " Debian); "
+                + (e instanceof UnsatisfiedLinkError ? "there is none" : e.getMessage()));
       }
     }
   }
@@ -200,6 +224,7 @@ class RunCommand implements Callable<Integer> {
     program.cpus(cpus == null ? 0 : cpus);
     program.memory(memory == null ? 0 : memory);
     program.mode(mode);
+    program.decoders(decoders);
     program.verbose(verbose);
     if (tracedCalls != null || traceFile != null) {
       program.trace(

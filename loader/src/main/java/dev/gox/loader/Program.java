@@ -29,6 +29,7 @@ public final class Program {
   long windowBytes;
   boolean verbose;
   Mode mode = Mode.MIXED;
+  Decoders decoders = Decoders.TABLE;
   Path root;
   byte[] folder;
   String tracedCalls;
@@ -107,6 +108,12 @@ public final class Program {
   /** How guest code is executed. */
   public Program mode(Mode how) {
     mode = how;
+    return this;
+  }
+
+  /** Chooses who decodes its code. */
+  public Program decoders(Decoders which) {
+    decoders = which;
     return this;
   }
 

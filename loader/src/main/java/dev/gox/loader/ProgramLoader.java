@@ -8,8 +8,6 @@ import dev.gox.runtime.linux.ProgramInfo;
 import dev.gox.runtime.linux.fs.HostPaths;
 import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.memory.GuestMemory;
-import dev.gox.translator.decode.InstructionDecoder;
-import dev.gox.translator.decode.TableDecoder;
 import dev.gox.translator.exec.Executor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Makes a running process of a program file. */
 public final class ProgramLoader {
@@ -97,7 +94,7 @@ public final class ProgramLoader {
     }
     process.setExecutor(
         new Executor(
-            memory, new TableDecoders(), program.mode, () -> GoFunctions.of(elf, image.bias())));
+            memory, program.decoders, program.mode, () -> GoFunctions.of(elf, image.bias())));
     process.setFirstThread(cpu);
     return process;
   }
@@ -183,14 +180,6 @@ public final class ProgramLoader {
       return ElfFile.parse(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     } catch (IOException e) {
       throw BadProgramException.refused("can't be read");
-    }
-  }
-
-  /** Makes the threads' decoders; a lambda would cost a cold JVM a millisecond. */
-  private static final class TableDecoders implements Supplier<InstructionDecoder> {
-    @Override
-    public InstructionDecoder get() {
-      return new TableDecoder();
     }
   }
 }

@@ -42,8 +42,20 @@ public final class GuestFault extends RuntimeException {
   /** Page faults only: a shared file mapping past the file's end, which Linux reports as SIGBUS. */
   public final boolean beyondFile;
 
+  /**
+   * Invalid opcodes only: the disassembly and bytes of an instruction that processors have and gox
+   * lacks; null if there is none in any.
+   */
+  public final String instruction;
+
   private GuestFault(int vector, int errorCode, long address, boolean beyondFile) {
+    this(vector, errorCode, address, beyondFile, null);
+  }
+
+  private GuestFault(
+      int vector, int errorCode, long address, boolean beyondFile, String instruction) {
     super(null, null, false, false);
+    this.instruction = instruction;
     this.vector = vector;
     this.errorCode = errorCode;
     this.address = address;
@@ -53,6 +65,11 @@ public final class GuestFault extends RuntimeException {
   /** A fault without address or error code: #DE, #UD, #BP, #MF, #XM, or #GP(0). */
   public static GuestFault of(int vector) {
     return new GuestFault(vector, 0, 0, false);
+  }
+
+  /** An invalid opcode to gox alone; see {@link #instruction}. */
+  public static GuestFault missing(String instruction) {
+    return new GuestFault(INVALID_OPCODE, 0, 0, false, instruction);
   }
 
   /** A general-protection fault that names a selector. */

@@ -40,6 +40,7 @@ public final class GuestProcess {
   private int cpus = Runtime.getRuntime().availableProcessors();
   private boolean verbose;
   private final Set<Integer> unknownCalls = ConcurrentHashMap.newKeySet();
+  private final Set<String> missingInstructions = ConcurrentHashMap.newKeySet();
   private Tracer tracer;
   private long vdso;
   private long breakStart;
@@ -372,6 +373,9 @@ public final class GuestProcess {
    * @param fault null if a signal frame could not be written or read back
    */
   public void reportFatal(Cpu cpu, int signal, GuestFault fault) {
+    if (fault != null && fault.instruction != null) {
+      return; // Said by reportMissing.
+    }
     byte[] code = new byte[15];
     int n = memory.fetchCode(cpu.rip, code, code.length);
     System.err.println(
@@ -383,6 +387,23 @@ public final class GuestProcess {
             + HexFormat.of().formatHex(code, 0, n)
             + "): "
             + (fault == null ? "bad signal frame" : fault.getMessage()));
+  }
+
+  /**
+   * An instruction was met that processors have and gox lacks: says so once of each operation.
+   *
+   * @param instruction its disassembly and bytes
+   */
+  public void reportMissing(long rip, String instruction) {
+    int end = instruction.indexOf(' ');
+    if (missingInstructions.add(instruction.substring(0, end))) {
+      System.err.println(
+          "gox: instruction not implemented: "
+              + instruction
+              + " at 0x"
+              + Long.toHexString(rip)
+              + "; the program gets SIGILL: it should use what CPUID offers, as with GOAMD64=v1");
+    }
   }
 
   /** A call that gox does not serve was made: tells it once of each number. */

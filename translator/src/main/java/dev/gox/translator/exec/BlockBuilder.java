@@ -2,6 +2,7 @@ package dev.gox.translator.exec;
 
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.decode.Disassembly;
 import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.FormCode;
@@ -11,6 +12,7 @@ import dev.gox.translator.form.FormKey;
 import dev.gox.translator.form.FormShape;
 import dev.gox.translator.form.FormWord;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** Decodes guest code into blocks. One for each guest thread: it keeps buffers of its own. */
 final class BlockBuilder {
@@ -123,8 +125,18 @@ final class BlockBuilder {
     }
     int entry = index.find(FormKey.of(instruction));
     if (entry == FormIndex.NONE) {
-      throw GuestFault.of(GuestFault.INVALID_OPCODE);
+      throw missing(offset);
     }
     return entry;
+  }
+
+  /** What an instruction without a meaning raises: UD0 and UD1 are undefined by design. */
+  private GuestFault missing(int offset) {
+    String mnemonic = instruction.mnemonic();
+    if (mnemonic.equals("ud0") || mnemonic.equals("ud1")) {
+      return GuestFault.of(GuestFault.INVALID_OPCODE);
+    }
+    String hex = HexFormat.of().formatHex(bytes, offset, offset + instruction.length);
+    return GuestFault.missing(Disassembly.of(instruction) + " (bytes " + hex + ")");
   }
 }

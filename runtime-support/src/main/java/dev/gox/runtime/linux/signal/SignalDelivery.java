@@ -85,6 +85,9 @@ public final class SignalDelivery {
         info = SignalInfo.KERNEL;
       }
       case GuestFault.INVALID_OPCODE -> {
+        if (fault.instruction != null) {
+          t.process().reportMissing(t.cpu().rip, fault.instruction);
+        }
         signal = SIGILL;
         info = SignalInfo.of(ILL_ILLOPN, t.cpu().rip);
       }
