@@ -1,11 +1,11 @@
 package dev.gox.bench;
 
+import dev.gox.translator.exec.Mode;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * interpreter itself is faster than this says.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.SingleShotTime)
+@BenchmarkMode(org.openjdk.jmh.annotations.Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 10,
@@ -28,6 +28,6 @@ public class ColdInterpreter {
   /** Runs hello once. */
   @Benchmark
   public void hello(Instructions counter) {
-    counter.instructions += GuestRun.run(GuestRun.program("hello"));
+    counter.instructions += GuestRun.run(GuestRun.program("hello").mode(Mode.INTERPRET));
   }
 }

@@ -1,11 +1,11 @@
 package dev.gox.bench;
 
+import dev.gox.translator.exec.Mode;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * kernels; one operation runs a kernel from exec to exit.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
+@BenchmarkMode(org.openjdk.jmh.annotations.Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(
     value = 2,
@@ -41,6 +41,7 @@ public class WarmInterpreter {
   public void run(Instructions counter) {
     String[] words = kernel.split(" ");
     counter.instructions +=
-        GuestRun.run(GuestRun.program("go1.26/suite", "kernels", words[0], words[1]));
+        GuestRun.run(
+            GuestRun.program("go1.26/suite", "kernels", words[0], words[1]).mode(Mode.INTERPRET));
   }
 }
