@@ -16,6 +16,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program finds when it starts: its stack, and the vDSO. */
 class StartIT {
@@ -27,6 +29,8 @@ class StartIT {
           33L, 51L, 16L, 6L, 17L, 3L, 4L, 5L, 7L, 8L, 9L, 11L, 12L, 13L, 14L, 23L, 25L, 26L, 31L,
           15L);
 
+  private static final long AT_PHDR = 3;
+  private static final long AT_ENTRY = 9;
   private static final long AT_MINSIGSTKSZ = 51;
   private static final long AT_HWCAP = 16;
   private static final long AT_HWCAP2 = 26;
@@ -129,9 +133,10 @@ class StartIT {
         "needs a Linux on amd64 to compare with");
   }
 
-  @Test
-  void theStackIsLaidOutAsTheKernelLaysIt() throws IOException {
-    use("stack");
+  @ParameterizedTest
+  @ValueSource(strings = {"stack", "stack-pie"})
+  void theStackIsLaidOutAsTheKernelLaysIt(String name) throws IOException {
+    use(name);
     assumeNative();
     Stack host = start(false);
     Stack gox = start(true);
@@ -148,10 +153,14 @@ class StartIT {
       boolean ownValue =
           List.of(AT_SYSINFO_EHDR, AT_MINSIGSTKSZ, AT_HWCAP, AT_HWCAP2).contains(tag);
       boolean address = List.of(AT_RANDOM, AT_EXECFN, AT_PLATFORM).contains(tag);
+      address |= name.endsWith("-pie") && List.of(AT_PHDR, AT_ENTRY).contains(tag);
       if (!ownValue && !address) {
         assertThat(gox.value(tag)).as("tag %d", tag).isEqualTo(host.value(tag));
       }
     }
+    assertThat(gox.value(AT_ENTRY) - gox.value(AT_PHDR))
+        .isEqualTo(host.value(AT_ENTRY) - host.value(AT_PHDR));
+    assertThat(gox.value(AT_PHDR) % 4096).isEqualTo(host.value(AT_PHDR) % 4096);
     assertThat(gox.string(gox.value(AT_PLATFORM))).isEqualTo("x86_64");
     for (Stack stack : List.of(host, gox)) {
       assertThat(stack.rsp % 16).isZero();

@@ -1,5 +1,6 @@
 // Writes its initial stack to standard output: RSP as 8 bytes, then all from there to the end.
 // Built by:  gcc -O1 -static -nostdlib -fno-stack-protector -fcf-protection=none -Wl,--build-id=none -s -o stack stack.c
+// stack-pie is the same with -static-pie -fpie in the place of -static.
 asm(".globl _start\n_start: mov %rsp,%rdi\n and $-16,%rsp\n call dump");
 static long call(long n, long a, long b, long c) {
   long r;

@@ -1,6 +1,8 @@
 // System calls whose trace is the same on every machine: addresses are fixed, no pids, no times.
-// Built by:  gcc -O1 -static -nostdlib -no-pie -fno-stack-protector -fcf-protection=none -Wl,--build-id=none -s -o calls calls.c
+// Built by:  gcc -w -O1 -static -nostdlib -no-pie -fno-stack-protector -fcf-protection=none -Wl,--build-id=none -s -o calls calls.c
 // The trace: strace -f -o calls.strace ./calls, in an empty folder; see TraceIT.
+#include <fcntl.h>
+#include <sys/syscall.h>
 typedef unsigned long u64;
 static long call(long n, long a, long b, long c, long d, long e, long f) {
   long r;
@@ -38,6 +40,7 @@ static struct { void *name; unsigned namelen; void *iov; u64 iovlen; void *contr
 static struct { u64 size; int level, type, fd, pad; } control = {20, 1, 1, 0, 0};
 static struct { short type, whence; u64 start, len; int pid; } lock = {1, 0, 5, 10, 0};
 static struct { u64 h; } dummy;
+static unsigned modes[16];
 
 static void files(void) {
   long fd = C4(257, FD, "file", 0102 | 02000000, 0644);
@@ -78,6 +81,16 @@ static void files(void) {
   C3(72, -1, 1, 0);
   C3(72, fd, 9999, 1);
   C3(16, fd, 0x5401, buffer);
+  C3(16, -1, 0x5403, modes);
+  modes[0] = modes[1] = modes[2] = modes[3] = ~0;
+  C3(16, -1, 0x5402, modes);
+  modes[0] = 0x500;
+  modes[1] = 0x1805;
+  modes[2] = 0xbf;
+  modes[3] = 0x8a3b;
+  C3(16, -1, 0x5404, modes);
+  C3(16, -1, 0x5414, modes);
+  C3(16, -1, 0x5413, modes);
   C3(16, fd, 0x5421, &one);
   C3(16, -1, 0xdeadbeef, 1);
   C2(73, fd, 2 | 4);
@@ -298,11 +311,79 @@ static void others(void) {
   C2(79, buffer, 1);
 }
 
+// Every flag of every kind of flags; the calls fail.
+static void flags(void) {
+  C4(SYS_openat, -100, "/nonexist", ~0, 0);
+  C6(SYS_mmap, 0, 0, ~0, ~0L, -1, 0);
+  C6(SYS_mmap, 0, 0, 0, ~0x3L, -1, 0);
+  C3(SYS_mprotect, 0, 0, ~0);
+  C5(SYS_mremap, 0, 0, 0, ~0, 0);
+  C3(SYS_msync, 1, 0, ~0);
+  C3(SYS_madvise, 1, 0, 99);
+  C4(SYS_newfstatat, -1, "x", buffer, ~0);
+  C3(SYS_unlinkat, -1, "x", ~0);
+  C4(SYS_faccessat2, -1, "x", 7, ~0);
+  C3(SYS_faccessat, -1, "x", 8);
+  C6(SYS_sendto, -1, "x", 1, ~0, 0, 0);
+  C6(SYS_recvfrom, -1, buffer, 1, ~0, 0, 0);
+  C2(SYS_pipe2, 1, ~0);
+  C2(SYS_eventfd2, 0, ~0);
+  C1(SYS_epoll_create1, ~0);
+  C2(SYS_timerfd_create, 99, ~0);
+  C4(SYS_timerfd_settime, -1, ~0, 0, 0);
+  C3(SYS_fcntl, -1, F_SETFL, ~0);
+  C3(SYS_fcntl, -1, F_SETFD, ~0);
+  C3(SYS_fcntl, -1, 9999, 1);
+  C3(SYS_getrandom, buffer, 4, ~0);
+  C5(SYS_renameat2, -1, "a", -1, "buffer", ~0);
+  C5(SYS_statx, -1, "x", ~0, ~0, buffer);
+  C3(SYS_mlock2, 0, 0, ~0);
+  C1(SYS_mlockall, ~0);
+  C3(SYS_membarrier, ~0, ~0, 0);
+  C3(SYS_membarrier, 1, 1, 0);
+  C6(SYS_preadv2, -1, 0, 0, 0, 0, ~0);
+  C4(SYS_sync_file_range, -1, 0, 0, ~0);
+  C4(SYS_fallocate, -1, ~0, 0, 0);
+  C4(SYS_fadvise64, -1, 0, 0, 9);
+  C2(SYS_flock, -1, 2|4);
+  C2(SYS_shutdown, -1, 9);
+  C4(SYS_clock_nanosleep, 99, ~0, 0, 0);
+  C3(SYS_close_range, -1, 0, ~0);
+  C5(SYS_linkat, -1, "a", -1, "buffer", ~0);
+  C4(SYS_utimensat, -1, "a", 0, ~0);
+  C3(SYS_fchmodat, -1, "a", 0644);
+  C2(SYS_arch_prctl, 9, 9);
+  C2(SYS_getrlimit, 99, buffer);
+  C2(SYS_getpriority, 9, 0);
+  C3(SYS_sched_setscheduler, 0, 99, 0);
+  C2(SYS_getitimer, 9, buffer);
+  C3(SYS_lseek, -1, 5, 9);
+  C5(SYS_setsockopt, -1, 1, 99, &one, 4);
+  C5(SYS_setsockopt, -1, 99, 1, &one, 4);
+  C3(SYS_readahead, -1, 0, 5);
+  C3(SYS_socket, 99, ~0, 0);
+  C4(SYS_waitid, 9, 0, 0, ~0);
+  C4(SYS_wait4, -5, 0, ~0, 0);
+  C3(SYS_futex, &one, ~0, 1);
+  C4(SYS_rt_sigprocmask, 9, &set, buffer, 8);
+  C2(SYS_clock_gettime, 99, 0);
+  polls[0].fd = 99;
+  polls[0].events = -1;
+  C3(SYS_poll, polls, 1, 0);
+  event.events = ~0;
+  C4(SYS_epoll_ctl, -1, 9, -1, &event);
+  action.flags = ~0UL;
+  C4(SYS_rt_sigaction, 99, &action, 0, 8);
+  stack.flags = ~0;
+  C2(SYS_sigaltstack, &stack, 0);
+}
+
 void _start(void) {
   files();
   memory();
   signals();
   sockets();
   others();
+  flags();
   C1(231, 3);
 }

@@ -89,24 +89,37 @@ final class ControlText {
   private static void ioctl(StringBuilder text, TracedCall call, int i, int n) {
     long at = call.argument(i);
     GuestMemory memory = call.memory();
-    switch (ioctlName(call.argument(i - 1))) {
+    String name = ioctlName(call.argument(i - 1));
+    switch (name) {
+      case "FIOCLEX", "FIONCLEX" -> {}
       case "FIONBIO", "FIOASYNC", "TIOCSPGRP" -> integer(text, memory, at);
-      case "FIONREAD", "TIOCGPGRP" -> {
+      case "FIONREAD", "TIOCGPGRP", "TIOCGWINSZ", "TCGETS" -> {
         if (call.failed()) {
           Numbers.address(text, at);
+        } else if (name.equals("TCGETS")) {
+          TerminalText.modes(text, memory, at);
+        } else if (name.equals("TIOCGWINSZ")) {
+          TerminalText.windowSize(text, memory, at);
         } else {
           integer(text, memory, at);
         }
       }
-      case "TIOCGWINSZ", "TIOCSWINSZ" -> {
-        if (call.failed()) {
-          Numbers.address(text, at);
+      default -> {
+        boolean modes = name.contains(" or TCSETS");
+        if (at != 0 && (modes || name.equals("TIOCSWINSZ"))) {
+          given(text, memory, at, modes);
         } else {
-          windowSize(text, memory, at);
+          text.append(modes ? "NULL" : Numbers.hex(at));
         }
       }
-      case "FIOCLEX", "FIONCLEX" -> {}
-      default -> text.append(at == 0 ? "0" : Numbers.hex(at));
+    }
+  }
+
+  private static void given(StringBuilder text, GuestMemory memory, long at, boolean modes) {
+    if (modes) {
+      TerminalText.modes(text, memory, at);
+    } else {
+      TerminalText.windowSize(text, memory, at);
     }
   }
 
@@ -114,15 +127,6 @@ final class ControlText {
     if (!Numbers.absent(text, at)) {
       text.append('[').append(memory.getInt(at)).append(']');
     }
-  }
-
-  private static void windowSize(StringBuilder text, GuestMemory memory, long at) {
-    String[] names = {"row", "col", "xpixel", "ypixel"};
-    for (int k = 0; k < names.length; k++) {
-      text.append(k == 0 ? "{ws_" : ", ws_").append(names[k]).append('=');
-      text.append(memory.getShort(at + 2L * k) & 0xFFFF);
-    }
-    text.append('}');
   }
 
   private static void prctl(StringBuilder text, TracedCall call, int i, int n) {

@@ -19,14 +19,18 @@ final class FlagNames {
   /** Whether values are sums of these. */
   private final boolean sums;
 
+  /** The bits of an argument that the kernel looks at: an int's, or all. */
+  private final long bits;
+
   /** What stands in the place of a name for a value that has none; empty for the number alone. */
   private final String unknown;
 
   private final List<String> names = new ArrayList<>();
   private final List<Long> values = new ArrayList<>();
 
-  private FlagNames(boolean sums, String unknown) {
-    this.sums = sums;
+  private FlagNames(String how, String unknown) {
+    sums = !how.equals("one");
+    bits = how.equals("longsum") ? -1 : 0xFFFF_FFFFL;
     this.unknown = unknown;
   }
 
@@ -34,8 +38,7 @@ final class FlagNames {
     SETS.forEach(
         (name, set) ->
             kinds.put(
-                name,
-                (text, call, i, n) -> text.append(set.name(call.argument(i) & 0xFFFF_FFFFL))));
+                name, (text, call, i, n) -> text.append(set.name(call.argument(i) & set.bits))));
   }
 
   /** The set of a name. */
@@ -112,7 +115,7 @@ final class FlagNames {
           Objects.requireNonNull(set).names.add(words[1]);
           set.values.add(Long.decode(words[2]));
         } else {
-          set = new FlagNames(words[1].equals("sum"), words.length > 2 ? words[2] : "");
+          set = new FlagNames(words[1], words.length > 2 ? words[2] : "");
           sets.put(words[0], set);
         }
       }

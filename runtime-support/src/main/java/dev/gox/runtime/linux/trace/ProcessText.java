@@ -21,11 +21,17 @@ final class ProcessText {
 
   private static final long MAP_TYPE = 0xF;
 
+  /** Where the logarithm of a huge page's size stands. */
+  private static final int MAP_HUGE_SHIFT = 26;
+
   private static String mapFlags(long flags) {
     long kind = flags & MAP_TYPE;
-    long extra = flags & 0xFFFF_FFFFL & ~MAP_TYPE;
+    long size = flags >>> MAP_HUGE_SHIFT & 0x3F;
+    long extra = flags & (1L << MAP_HUGE_SHIFT) - 1 & ~MAP_TYPE;
     String name = FlagNames.of("mapkind").name(kind);
-    return extra == 0 ? name : name + FlagNames.of("mapextra").after(extra);
+    return name
+        + (extra == 0 ? "" : FlagNames.of("mapextra").after(extra))
+        + (size == 0 ? "" : "|" + size + "<<MAP_HUGE_SHIFT");
   }
 
   /** MREMAP_FIXED and MREMAP_DONTUNMAP: only then mremap(2) looks at a new address. */
