@@ -15,7 +15,7 @@ final class GuestRun {
 
   static final String OPENS = "--add-opens=java.base/sun.nio.fs=ALL-UNNAMED";
 
-  private static final Path SAMPLES = Path.of(System.getProperty("gox.samples", "samples/bin"));
+  static final Path SAMPLES = Path.of(System.getProperty("gox.samples", "samples/bin"));
 
   private GuestRun() {}
 
