@@ -16,7 +16,7 @@ class TerminationIT {
   private static final long END_MILLIS = 1000;
 
   /** How often a slow end is forgiven: the machine may be busy. */
-  private static final int TRIES = 3;
+  private static final int TRIES = 5;
 
   /** Until the program surely runs and does what it is to be interrupted at. */
   private static final long START_MILLIS = 1500;
