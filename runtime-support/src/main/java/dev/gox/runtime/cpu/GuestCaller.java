@@ -12,4 +12,7 @@ public interface GuestCaller {
 
   /** What executes calls to an address: an {@code Entry}. */
   Object entry(long target);
+
+  /** Asks for another translation of an address: control often leaves the present one. */
+  void widen(long entry);
 }

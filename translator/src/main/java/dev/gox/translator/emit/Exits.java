@@ -15,6 +15,14 @@ public final class Exits {
     return rax;
   }
 
+  /** Leaves for code of the same function that was left out of the region as never run. */
+  public static long miss(Cpu c, long rsp, long rax, long rip, Entry self) {
+    if (self.missed()) {
+      c.caller.widen(self.pc);
+    }
+    return leave(c, rsp, rax, rip);
+  }
+
   /** Leaves for an address, RSP and RAX being in the Cpu already. */
   public static long jump(Cpu c, long rip) {
     c.rip = rip;

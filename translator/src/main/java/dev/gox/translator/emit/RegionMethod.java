@@ -452,6 +452,18 @@ final class RegionMethod {
     leave(target, stack);
   }
 
+  /** Leaves for code that could have been part of the region. */
+  private void miss(long target, long stack, boolean flagsLive) {
+    spillAll(flagsLive);
+    values.cpu();
+    values.stackPointer(stack);
+    rax();
+    OperationCode.constant(code, target);
+    link(links.constant(Entry.class, entries.apply(region.pc)));
+    code.visitMethodInsn(INVOKESTATIC, EXITS, "miss", "(L" + CPU + ";JJJL" + ENTRY + ";)J", false);
+    code.visitInsn(LRETURN);
+  }
+
   private void leave(long target, long stack) {
     values.cpu();
     values.stackPointer(stack);
@@ -553,13 +565,27 @@ final class RegionMethod {
       code.visitJumpInsn(GOTO, label(next));
     } else if (b.stackLost()) {
       jumpOut(target);
+    } else if (b.tail && b.stackOut == 0) {
+      spillAll(flagsLive(target));
+      tail(target);
     } else {
       // What other ways out of the block find is not changed by this one's stores.
       RegionState here = state;
       begin(state.copy());
-      exit(target, b.stackAfter(), flagsLive(target));
+      miss(target, b.stackAfter(), flagsLive(target));
       begin(here);
     }
+  }
+
+  /** Jumps to another function, which returns in this one's place. */
+  private void tail(long target) {
+    values.cpu();
+    values.stackPointer(0);
+    rax();
+    code.visitVarInsn(LLOAD, RegionLocals.RET);
+    link(links.constant(Entry.class, entries.apply(target)));
+    code.visitMethodInsn(INVOKESTATIC, EXITS, "tail", "(L" + CPU + ";JJJL" + ENTRY + ";)J", false);
+    code.visitInsn(LRETURN);
   }
 
   private boolean flagsLive(long target) {
@@ -603,7 +629,7 @@ final class RegionMethod {
       values.conditions().jump(t.test(), true, target);
     }
     if (taken == null) {
-      later(out, () -> exit(t.taken(), b.stackOut, flagsLive(t.taken())));
+      later(out, () -> miss(t.taken(), b.stackOut, flagsLive(t.taken())));
     }
     goTo(b, t.notTaken());
   }
@@ -620,7 +646,7 @@ final class RegionMethod {
     values.conditions().jump(t.test(), true, taken != null ? label(taken) : out);
     state.flags = null;
     if (taken == null) {
-      later(out, () -> exit(t.taken(), b.stackOut, flagsLive(t.taken())));
+      later(out, () -> miss(t.taken(), b.stackOut, flagsLive(t.taken())));
     }
     goTo(b, t.notTaken());
   }

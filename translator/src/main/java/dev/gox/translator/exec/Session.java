@@ -77,6 +77,7 @@ final class Session implements GuestCaller {
     int generation = cache.generation;
     Block block = blockAt(cpu.rip, generation);
     if (block.entry == null || !prepareStack()) {
+      heat(block);
       chain(block, generation, NOWHERE, Long.MAX_VALUE);
       return;
     }
@@ -159,6 +160,7 @@ final class Session implements GuestCaller {
       int generation = cache.generation;
       Block block = blockAt(cpu.rip, generation);
       if (block.entry == null) {
+        heat(block);
         chain(block, generation, ret, rsp);
       } else if (!enter(block.entry.code, cpu.r4 == rsp ? ret : NOWHERE)) {
         if (cpu.pending != null || cpu.unwind != Cpu.LEFT) {
@@ -217,9 +219,14 @@ final class Session implements GuestCaller {
 
   /** Counts that control came to a place in a way that makes it worth an entry. */
   private void heat(Block block) {
-    if (++block.heat == threshold && !translations.request(block.pc)) {
+    if (++block.heat == threshold && translations != null && !translations.request(block.pc)) {
       block.heat = 0;
     }
+  }
+
+  @Override
+  public void widen(long entry) {
+    translations.request(entry);
   }
 
   /** Runs a block; at a fault RIP is the address of the instruction that made it. */

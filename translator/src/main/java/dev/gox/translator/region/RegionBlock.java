@@ -26,6 +26,9 @@ public final class RegionBlock {
 
   public boolean flagsLiveOut;
 
+  /** Whether it ends with a jump to another function. */
+  public boolean tail;
+
   /** Whether a later block of the region jumps here: a poll stands at its start. */
   public boolean loopHeader;
 

@@ -202,6 +202,10 @@ public final class RegionBuilder {
         Terminator end = terminators.get(pc);
         if (end != null) {
           block.terminator = bound(end, stack);
+          block.tail =
+              function != null
+                  && end instanceof Terminator.Goto jump
+                  && !function.contains(jump.target());
           break;
         }
         pc = raw.next;
