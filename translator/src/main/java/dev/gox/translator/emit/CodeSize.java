@@ -64,4 +64,11 @@ final class CodeSize extends MethodVisitor {
     bytes += 3;
     super.visitLdcInsn(value);
   }
+
+  @Override
+  public void visitLookupSwitchInsn(
+      org.objectweb.asm.Label other, int[] keys, org.objectweb.asm.Label[] labels) {
+    bytes += 12 + 8 * keys.length;
+    super.visitLookupSwitchInsn(other, keys, labels);
+  }
 }

@@ -11,12 +11,15 @@ import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.L2I;
 import static org.objectweb.asm.Opcodes.LASTORE;
 import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LCONST_0;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.LSTORE;
+import static org.objectweb.asm.Opcodes.LSUB;
+import static org.objectweb.asm.Opcodes.LUSHR;
 import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.POP2;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
@@ -536,10 +539,61 @@ final class RegionMethod {
     } else if (end instanceof Terminator.Return t) {
       goBack(b, t);
     } else if (end instanceof Terminator.Indirect t) {
-      int target = computed(t.target());
-      spillAll(true);
-      leaveFor(target, b.stackOut);
+      indirect(b, t);
     }
+  }
+
+  /** Compares a computed address with the likely ones; any other is the dispatcher's. */
+  private void indirect(RegionBlock b, Terminator.Indirect t) {
+    int target = computed(t.target());
+    List<RegionBlock> targets = new ArrayList<>(b.successors);
+    targets.sort((x, y) -> Long.compare(x.pc, y.pc));
+    for (RegionBlock next : targets) {
+      enter(next);
+    }
+    Label elsewhere = new Label();
+    if (!targets.isEmpty()) {
+      selectBlock(target, targets, elsewhere);
+    } else {
+      code.visitJumpInsn(GOTO, elsewhere);
+    }
+    later(
+        elsewhere,
+        () -> {
+          spillAll(true);
+          values.cpu();
+          values.stackPointer(b.stackOut);
+          rax();
+          code.visitVarInsn(LLOAD, target);
+          link(links.constant(Entry.class, entries.apply(region.pc)));
+          code.visitMethodInsn(
+              INVOKESTATIC, EXITS, "miss", "(L" + CPU + ";JJJL" + ENTRY + ";)J", false);
+          code.visitInsn(LRETURN);
+        });
+  }
+
+  private void selectBlock(int target, List<RegionBlock> targets, Label elsewhere) {
+    long first = targets.get(0).pc;
+    int[] keys = new int[targets.size()];
+    Label[] places = new Label[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (int) (targets.get(i).pc - first);
+      places[i] = label(targets.get(i));
+    }
+    // Offsets from the lowest; what has no such offset can't be one of them.
+    code.visitVarInsn(LLOAD, target);
+    OperationCode.constant(code, first);
+    code.visitInsn(LSUB);
+    OperationCode.number(code, 32);
+    code.visitInsn(LUSHR);
+    code.visitInsn(LCONST_0);
+    code.visitInsn(LCMP);
+    code.visitJumpInsn(IFNE, elsewhere);
+    code.visitVarInsn(LLOAD, target);
+    OperationCode.constant(code, first);
+    code.visitInsn(LSUB);
+    code.visitInsn(L2I);
+    code.visitLookupSwitchInsn(elsewhere, keys, places);
   }
 
   private int computed(Expr target) {

@@ -46,6 +46,8 @@ public final class RegionBlock {
       return List.of(t.next());
     } else if (terminator instanceof Terminator.Opaque t) {
       return List.of(t.next());
+    } else if (terminator instanceof Terminator.Indirect t) {
+      return t.likely();
     }
     return List.of();
   }

@@ -21,11 +21,13 @@ import java.util.function.LongPredicate;
  * is wanted. One for each translating thread.
  */
 public final class RegionBuilder {
+  private final GuestMemory memory;
   private final InstructionLifter lifter;
   private final FlagPeek flags;
 
   /** Builds from a memory's code. */
   public RegionBuilder(GuestMemory memory, InstructionDecoder decoder, FormIndex index) {
+    this.memory = memory;
     lifter = new InstructionLifter(memory, decoder, index);
     flags = new FlagPeek(lifter);
   }
@@ -64,6 +66,9 @@ public final class RegionBuilder {
     private final Set<Long> leaders = new HashSet<>();
     private final Deque<Long> work = new ArrayDeque<>();
 
+    /** What leads to the instruction being looked at. */
+    private final List<RegionInstruction> path = new ArrayList<>();
+
     Discovery(long entry, FunctionMap.Function function, LongPredicate wanted, int limit) {
       this.entry = entry;
       this.function = function;
@@ -81,6 +86,7 @@ public final class RegionBuilder {
 
     private void follow(long start) {
       long pc = start;
+      path.clear();
       while (!code.containsKey(pc) && code.size() < limit) {
         RegionInstruction instruction = lifter.lift(pc);
         if (instruction == null) {
@@ -88,6 +94,7 @@ public final class RegionBuilder {
         }
         Terminator end = terminator(instruction);
         code.put(pc, instruction);
+        path.add(instruction);
         if (end != null) {
           terminators.put(pc, end);
           return;
@@ -135,7 +142,9 @@ public final class RegionBuilder {
             reach(address.value());
             return new Terminator.Goto(address.value());
           }
-          return new Terminator.Indirect(target);
+          List<Long> likely = JumpTable.targets(memory, path, instruction.body, target, function);
+          likely.forEach(this::reach);
+          return new Terminator.Indirect(target, likely);
         }
       }
     }
@@ -224,7 +233,7 @@ public final class RegionBuilder {
       } else if (end instanceof Terminator.Return t) {
         return new Terminator.Return(stack.value(t.target()));
       } else if (end instanceof Terminator.Indirect t) {
-        return new Terminator.Indirect(stack.value(t.target()));
+        return new Terminator.Indirect(stack.value(t.target()), t.likely());
       }
       return end;
     }

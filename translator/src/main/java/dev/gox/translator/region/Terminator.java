@@ -2,6 +2,7 @@ package dev.gox.translator.region;
 
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Test;
+import java.util.List;
 
 /** How control leaves a block of a region. */
 public sealed interface Terminator {
@@ -17,8 +18,8 @@ public sealed interface Terminator {
   /** A guest return, the address already popped. */
   record Return(Expr target) implements Terminator {}
 
-  /** To a computed address. */
-  record Indirect(Expr target) implements Terminator {}
+  /** To a computed address; those that are likely are known. */
+  record Indirect(Expr target, List<Long> likely) implements Terminator {}
 
   /** An opaque instruction that may have gone anywhere; usually to the next one. */
   record Opaque(long next) implements Terminator {}
