@@ -164,6 +164,9 @@ public final class Cpu {
   /** Where the handler of a region's faults saves its locals; made by the executor. */
   public long[] spill;
 
+  /** Entries of indirect calls' targets, by bits of their address; made by the executor. */
+  public Object[] entries;
+
   /** The executor of this processor's thread. */
   public GuestCaller caller;
 

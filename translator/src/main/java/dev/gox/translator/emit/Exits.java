@@ -56,6 +56,13 @@ public final class Exits {
 
   /** The entry of an indirect call's target. */
   public static Entry find(Cpu c, long target) {
-    return (Entry) c.caller.entry(target);
+    Object[] known = c.entries;
+    int index = (int) (target >>> 4) & known.length - 1;
+    Entry entry = (Entry) known[index];
+    if (entry == null || entry.pc != target) {
+      entry = (Entry) c.caller.entry(target);
+      known[index] = entry;
+    }
+    return entry;
   }
 }

@@ -2,8 +2,8 @@ package dev.gox.translator.emit;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
+import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Stmt.FlagRule;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,13 +23,23 @@ public final class FaultTable {
   record Point(long pc, long dirty, long stack, PendingFlags flags) {}
 
   /**
-   * Flags that are still operands in locals.
+   * Flags that are still operands.
    *
    * @param rule how they follow
    * @param width of the operands in bits
-   * @param plain whether the result is that of the operands, without a carry in
+   * @param operands constants, known distances from RSP, or locals of their own ({@link #operand});
+   *     the result is left out where it is that of the operands, without a carry in
    */
-  record PendingFlags(FlagRule rule, int width, boolean plain) {}
+  record PendingFlags(FlagRule rule, int width, List<Expr> operands) {
+    boolean plain() {
+      return rule != FlagRule.LOGIC && rule != FlagRule.COMPARE && operands.size() == 2;
+    }
+  }
+
+  /** The n-th operand's local, as an expression. */
+  static Expr operand(int n) {
+    return new Expr.Temp(~n);
+  }
 
   /**
    * How far below and above a region's entry RSP accesses are not checked, in bytes: the dispatcher
@@ -61,7 +71,7 @@ public final class FaultTable {
       Slots.store(c, slot, saved[slot]);
     }
     if (point.flags != null) {
-      setFlags(c, point.flags, saved);
+      setFlags(c, point.flags, saved, rsp);
     }
     c.r4 = rsp + point.stack;
     c.rip = point.pc;
@@ -70,22 +80,31 @@ public final class FaultTable {
     return 0;
   }
 
-  private static void setFlags(Cpu c, PendingFlags flags, long[] saved) {
-    long a = saved[OPERANDS];
-    long b = saved[OPERANDS + 1];
-    long r = saved[OPERANDS + 2];
-    if (flags.plain) {
-      r = flags.rule == FlagRule.ADD ? a + b : a - b;
+  private static void setFlags(Cpu c, PendingFlags flags, long[] saved, long rsp) {
+    int count = flags.operands.size();
+    Object[] arguments = new Object[1 + count + (flags.plain() ? 1 : 0)];
+    arguments[0] = c;
+    for (int i = 0; i < count; i++) {
+      arguments[1 + i] = value(flags.operands.get(i), saved, rsp);
     }
-    Method setter = flags.rule.helper(flags.width).method();
+    if (flags.plain()) {
+      long a = (Long) arguments[1];
+      long b = (Long) arguments[2];
+      arguments[3] = flags.rule == FlagRule.ADD ? a + b : a - b;
+    }
     try {
-      switch (flags.rule) {
-        case ADD, SUB -> setter.invoke(null, c, a, b, r);
-        case LOGIC -> setter.invoke(null, c, a);
-        case COMPARE -> setter.invoke(null, c, a, b);
-      }
+      flags.rule.helper(flags.width).method().invoke(null, arguments);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static long value(Expr operand, long[] saved, long rsp) {
+    if (operand instanceof Expr.Const c) {
+      return c.value();
+    } else if (operand instanceof Expr.StackAddress s) {
+      return rsp + s.offset();
+    }
+    return saved[OPERANDS + ~((Expr.Temp) operand).id()];
   }
 }

@@ -17,12 +17,16 @@ final class RegionLocals {
   /** Number of the instruction that may fault. */
   static final int POINT = 7;
 
-  private static final int FIRST = 8;
+  /** The entry of an indirect call's target, where there are such calls. */
+  private static final int ENTRY = 8;
+
+  private static final int FIRST = 9;
 
   private final int[] slots = new int[Slots.COUNT];
   private final int[] operands = new int[3];
   private final List<Integer> pool = new ArrayList<>();
   private final Map<Integer, Integer> temps = new HashMap<>();
+  private boolean entryUsed;
   private int next = FIRST;
   private int used;
 
@@ -79,6 +83,16 @@ final class RegionLocals {
     return local;
   }
 
+  /** The local for an indirect call's entry. */
+  int entry() {
+    entryUsed = true;
+    return ENTRY;
+  }
+
+  boolean hasEntry() {
+    return entryUsed;
+  }
+
   /** The longs that no parameter brings. */
   List<Integer> longs() {
     List<Integer> all = new ArrayList<>();
@@ -89,11 +103,15 @@ final class RegionLocals {
   }
 
   /** The types of all locals, for stack map frames. */
-  Object[] frame(String cpu) {
-    Object[] types = new Object[5 + (next - FIRST) / 2];
+  Object[] frame(String cpu, String entry) {
+    int longs = (next - FIRST) / 2;
+    Object[] types = new Object[longs == 0 && !entryUsed ? 5 : 6 + longs];
     Arrays.fill(types, Opcodes.LONG);
     types[0] = cpu;
     types[4] = Opcodes.INTEGER;
+    if (types.length > 5) {
+      types[5] = entryUsed ? entry : Opcodes.TOP;
+    }
     return types;
   }
 }

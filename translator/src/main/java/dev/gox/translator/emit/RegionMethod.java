@@ -1,5 +1,8 @@
 package dev.gox.translator.emit;
 
+import static org.objectweb.asm.Opcodes.ACONST_NULL;
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
@@ -74,6 +77,9 @@ final class RegionMethod {
   private RegionState state;
   private RegionBlock block;
 
+  /** The block whose code comes next. */
+  private RegionBlock following;
+
   /**
    * Prepares.
    *
@@ -119,7 +125,11 @@ final class RegionMethod {
     }
     OperationCode.number(code, 0);
     code.visitVarInsn(ISTORE, RegionLocals.POINT);
-    frames.begin(locals.frame(CPU));
+    if (locals.hasEntry()) {
+      code.visitInsn(ACONST_NULL);
+      code.visitVarInsn(ASTORE, locals.entry());
+    }
+    frames.begin(locals.frame(CPU, ENTRY));
     Label start = new Label();
     Label end = new Label();
     Label handler = new Label();
@@ -133,10 +143,14 @@ final class RegionMethod {
     code.visitLabel(start);
     begin(new RegionState(Slots.bit(Slots.RAX), Slots.bit(Slots.RAX)));
     values.preload(plan.loadedAt(region.entry()));
-    for (RegionBlock b : region.blocks()) {
-      begin(plan.stateAt(b));
-      block(b);
+    List<RegionBlock> order = new ArrayList<>();
+    region.blocks().forEach(order::add);
+    for (int i = 0; i < order.size(); i++) {
+      following = i + 1 < order.size() ? order.get(i + 1) : null;
+      begin(plan.stateAt(order.get(i)));
+      block(order.get(i));
     }
+    following = null;
     runColdCode();
     frames.label(end);
     frames.label(tooDeep);
@@ -261,8 +275,7 @@ final class RegionMethod {
       values.cpu();
       values.value(s.address());
       values.value(s.value());
-      String method = RegionValues.isStack(s.address()) ? "stackStore" : "store";
-      values.memory(method + s.width(), "JJ", "V");
+      values.store(s.width(), s.address());
     } else if (stmt instanceof Stmt.Store128 s) {
       store128(s);
     } else if (stmt instanceof Stmt.SetFlags s) {
@@ -329,14 +342,24 @@ final class RegionMethod {
   }
 
   private void setFlags(Stmt.SetFlags s) {
-    List<Expr> operands = s.arguments();
+    List<Expr> operands = new ArrayList<>(s.arguments());
     for (Expr e : operands) {
-      values.value(e);
+      if (!isFixed(e)) {
+        values.value(e);
+      }
     }
     for (int i = operands.size() - 1; i >= 0; i--) {
-      code.visitVarInsn(LSTORE, locals.operand(i));
+      if (!isFixed(operands.get(i))) {
+        code.visitVarInsn(LSTORE, locals.operand(i));
+        operands.set(i, FaultTable.operand(i));
+      }
     }
-    state.pend(s.rule(), s.width(), RegionState.isPlain(s.rule(), operands));
+    state.pend(s.rule(), s.width(), operands);
+  }
+
+  /** Whether a value stays what it is throughout the region. */
+  private static boolean isFixed(Expr e) {
+    return e instanceof Expr.Const || e instanceof Expr.StackAddress;
   }
 
   private void setFlagPair(Expr result, Expr carries) {
@@ -441,9 +464,18 @@ final class RegionMethod {
   /** Stores all but RAX; flags that are pending only if somebody may read them. */
   private void spillAll(boolean flagsLive) {
     if (flagsLive) {
-      settleFlags();
+      storeFlags();
     }
     spill(state.dirty & ~Slots.bit(Slots.RAX));
+  }
+
+  /** Stores pending flags to the Cpu. */
+  private void storeFlags() {
+    if (state.flags != null) {
+      List<Expr> arguments = values.pendingOperands();
+      values.invoke(state.flags.rule().helper(state.flags.width()), arguments);
+      state.flags = null;
+    }
   }
 
   private void rax() {
@@ -616,7 +648,9 @@ final class RegionMethod {
     RegionBlock next = b.successor(target);
     if (next != null) {
       enter(next);
-      code.visitJumpInsn(GOTO, label(next));
+      if (next != following) {
+        code.visitJumpInsn(GOTO, label(next));
+      }
     } else if (b.stackLost()) {
       jumpOut(target);
     } else if (b.tail && b.stackOut == 0) {
@@ -754,7 +788,9 @@ final class RegionMethod {
     values.cpu();
     values.stackPointer(b.stackOut);
     rax();
-    OperationCode.constant(code, t.next());
+    RegionBlock next = b.successor(t.next());
+    boolean flagsLive = next != null ? next.flagsLiveIn : flagsLive(t.next());
+    OperationCode.constant(code, flagsLive ? TranslatedCode.NOWHERE : t.next());
     if (self) {
       code.visitMethodInsn(INVOKESTATIC, owner, name, DESCRIPTOR, false);
     } else {
@@ -765,34 +801,62 @@ final class RegionMethod {
   /** Pushes the code behind a computed address, by way of the call's inline cache. */
   private void cachedEntry(int target) {
     RegionLinks.Link cache = links.cache(entries.apply(0));
-    Label hit = new Label();
+    Label miss = new Label();
+    Label found = new Label();
+    int entry = locals.entry();
     link(cache);
+    code.visitInsn(DUP);
+    code.visitVarInsn(ASTORE, entry);
     code.visitFieldInsn(GETFIELD, ENTRY, "pc", "J");
     code.visitVarInsn(LLOAD, target);
     code.visitInsn(LCMP);
-    code.visitJumpInsn(IFEQ, hit);
-    values.cpu();
-    code.visitVarInsn(LLOAD, target);
-    code.visitMethodInsn(INVOKESTATIC, EXITS, "find", "(L" + CPU + ";J)L" + ENTRY + ";", false);
-    code.visitFieldInsn(PUTSTATIC, owner, cache.name(), "L" + ENTRY + ";");
-    frames.label(hit);
-    link(cache);
+    code.visitJumpInsn(IFNE, miss);
+    frames.label(found);
+    code.visitVarInsn(ALOAD, entry);
     code.visitFieldInsn(GETFIELD, ENTRY, "code", "L" + CODE + ";");
+    later(
+        miss,
+        () -> {
+          // The first target stays in the cache: a second one must not throw it out each time.
+          values.cpu();
+          code.visitVarInsn(LLOAD, target);
+          code.visitMethodInsn(
+              INVOKESTATIC, EXITS, "find", "(L" + CPU + ";J)L" + ENTRY + ";", false);
+          code.visitVarInsn(ASTORE, entry);
+          link(cache);
+          code.visitFieldInsn(GETFIELD, ENTRY, "pc", "J");
+          code.visitInsn(LCONST_0);
+          code.visitInsn(LCMP);
+          code.visitJumpInsn(IFNE, found);
+          code.visitVarInsn(ALOAD, entry);
+          code.visitFieldInsn(PUTSTATIC, owner, cache.name(), "L" + ENTRY + ";");
+          code.visitJumpInsn(GOTO, found);
+        });
   }
 
+  /**
+   * Returns. Who expects the return cares for no flags: they are stored only if control goes
+   * elsewhere.
+   */
   private void goBack(RegionBlock b, Terminator.Return t) {
     int target = computed(t.target());
-    spillAll(true);
     if (b.stackOut != 8) {
+      spillAll(true);
       leaveFor(target, b.stackOut);
       return;
     }
+    spill(state.dirty & ~Slots.bit(Slots.RAX) & ~Slots.FLAGS);
     Label elsewhere = new Label();
     code.visitVarInsn(LLOAD, target);
     code.visitVarInsn(LLOAD, RegionLocals.RET);
     code.visitInsn(LCMP);
     code.visitJumpInsn(IFNE, elsewhere);
-    later(elsewhere, () -> leaveFor(target, 8));
+    later(
+        elsewhere,
+        () -> {
+          spillAll(true);
+          leaveFor(target, 8);
+        });
     rax();
     code.visitInsn(LRETURN);
   }

@@ -55,8 +55,8 @@ final class RegionState {
   }
 
   /** The flags are no longer in their slots. */
-  void pend(FlagRule rule, int width, boolean plain) {
-    flags = new FaultTable.PendingFlags(rule, width, plain);
+  void pend(FlagRule rule, int width, List<Expr> operands) {
+    flags = new FaultTable.PendingFlags(rule, width, operands);
     loaded &= ~Slots.FLAGS;
     dirty &= ~Slots.FLAGS;
     defined |= Slots.FLAGS;

@@ -14,12 +14,14 @@ import static org.objectweb.asm.Opcodes.LUSHR;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.memory.GuestAccess;
+import dev.gox.runtime.memory.PageAccess;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
 import dev.gox.translator.ir.Expr.UnaryOp;
 import dev.gox.translator.ir.Folding;
 import dev.gox.translator.ir.Helper;
 import dev.gox.translator.ir.RegRef;
+import dev.gox.translator.ir.Stmt.FlagRule;
 import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -29,6 +31,9 @@ import org.objectweb.asm.Type;
 final class RegionValues {
   static final String CPU = Type.getInternalName(Cpu.class);
   private static final String MEMORY = Type.getInternalName(GuestAccess.class);
+
+  /** For fixed addresses: a program's variables and constants are outside the zone. */
+  private static final String VARIABLES = Type.getInternalName(PageAccess.class);
 
   final MethodVisitor code;
   final RegionLocals locals;
@@ -182,19 +187,16 @@ final class RegionValues {
 
   // ---- flags ----
 
-  /** The operands of pending flags, as expressions. */
+  /** The arguments of pending flags' rule. */
   List<Expr> pendingOperands() {
     FaultTable.PendingFlags f = state.flags;
-    Expr a = new Expr.Temp(~0);
-    Expr b = new Expr.Temp(~1);
-    return switch (f.rule()) {
-      case LOGIC -> List.of(a);
-      case COMPARE -> List.of(a, b);
-      case ADD ->
-          List.of(a, b, f.plain() ? new Expr.Binary(BinaryOp.ADD, a, b) : new Expr.Temp(~2));
-      case SUB ->
-          List.of(a, b, f.plain() ? new Expr.Binary(BinaryOp.SUB, a, b) : new Expr.Temp(~2));
-    };
+    if (!f.plain()) {
+      return f.operands();
+    }
+    Expr a = f.operands().get(0);
+    Expr b = f.operands().get(1);
+    BinaryOp op = f.rule() == FlagRule.ADD ? BinaryOp.ADD : BinaryOp.SUB;
+    return List.of(a, b, Folding.binary(op, a, b));
   }
 
   void flagResult() {
@@ -225,12 +227,24 @@ final class RegionValues {
   private void load(int width, Expr address, String method) {
     cpu();
     value(address);
-    memory((isStack(address) ? "stackLoad" : method) + width, "J", "J");
+    boolean variable = address instanceof Expr.Const && method.equals("load");
+    access(
+        variable ? VARIABLES : MEMORY, (isStack(address) ? "stackLoad" : method) + width, "J", "J");
+  }
+
+  /** Calls the store that suits an address; processor, address and value are on the stack. */
+  void store(int width, Expr address) {
+    String method = isStack(address) ? "stackStore" : "store";
+    access(address instanceof Expr.Const ? VARIABLES : MEMORY, method + width, "JJ", "V");
   }
 
   void memory(String method, String arguments, String result) {
+    access(MEMORY, method, arguments, result);
+  }
+
+  private void access(String owner, String method, String arguments, String result) {
     code.visitMethodInsn(
-        INVOKESTATIC, MEMORY, method, "(L" + CPU + ";" + arguments + ")" + result, false);
+        INVOKESTATIC, owner, method, "(L" + CPU + ";" + arguments + ")" + result, false);
   }
 
   // ---- choices and calls ----

@@ -8,10 +8,16 @@ import dev.gox.runtime.cpu.Cpu;
  * <p>The convention of guest calls between them: RSP, RAX and the expected return address are
  * parameters, RAX is the result, every other register is in the Cpu. If {@link Cpu#unwind} is zero
  * after the call, the guest function has returned to that address with the RSP its caller had
- * before it pushed it; else control went elsewhere, all state is in the Cpu, and every caller
- * returns at once, down to the dispatcher.
+ * before it pushed it, and flags are undefined; else control went elsewhere, all state is in the
+ * Cpu, and every caller returns at once, down to the dispatcher.
  */
 public abstract class TranslatedCode {
+  /**
+   * An expected return address that no return has: it is not canonical. Passed where nobody expects
+   * the return, or where flags count after it.
+   */
+  public static final long NOWHERE = Long.MIN_VALUE;
+
   /**
    * Executes.
    *

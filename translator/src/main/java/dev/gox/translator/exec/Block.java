@@ -28,6 +28,9 @@ final class Block extends GuestPlace {
   /** What is translated from its address on, or null. Racing readers may still see null. */
   Entry entry;
 
+  /** How often it has run, interpreted. Races only lose counts. */
+  int runs;
+
   /** How often control came here by a call, a return or backwards. Races only lose counts. */
   int heat;
 

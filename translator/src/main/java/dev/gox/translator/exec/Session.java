@@ -24,8 +24,8 @@ final class Session implements GuestCaller {
   /** Jumps from region to region that may be Java calls before the dispatcher is asked. */
   private static final int TAILS = 64;
 
-  /** An expected return address that no guest address equals: it is not canonical. */
-  private static final long NOWHERE = Long.MIN_VALUE;
+  /** Places for the targets of indirect calls: a power of two. */
+  private static final int ENTRIES = 1 << 10;
 
   private final Cpu cpu;
   private final GuestMemory memory;
@@ -33,6 +33,9 @@ final class Session implements GuestCaller {
   private final CodeCache cache;
   private final int threshold;
   private final TranslationQueue translations;
+
+  /** The generation that {@link Cpu#entries} is of. */
+  private int entriesOf;
 
   Session(
       Cpu cpu,
@@ -48,6 +51,7 @@ final class Session implements GuestCaller {
     this.threshold = mode.threshold;
     this.translations = translations;
     cpu.spill = new long[FaultTable.SPILL];
+    cpu.entries = new Object[ENTRIES];
     cpu.caller = this;
   }
 
@@ -78,8 +82,12 @@ final class Session implements GuestCaller {
     Block block = blockAt(cpu.rip, generation);
     if (block.entry == null || !prepareStack()) {
       heat(block);
-      chain(block, generation, NOWHERE, Long.MAX_VALUE);
+      chain(block, generation, TranslatedCode.NOWHERE, Long.MAX_VALUE);
       return;
+    }
+    if (generation != entriesOf) {
+      cpu.entries = new Object[ENTRIES];
+      entriesOf = generation;
     }
     cpu.unwind = 0;
     cpu.tails = TAILS;
@@ -89,7 +97,7 @@ final class Session implements GuestCaller {
     if (cpu.poll != 0 || cache.generation != generation) {
       return;
     }
-    enter(block.entry.code, NOWHERE);
+    enter(block.entry.code, TranslatedCode.NOWHERE);
     GuestFault fault = cpu.pending;
     if (fault != null) {
       cpu.pending = null;
@@ -162,7 +170,7 @@ final class Session implements GuestCaller {
       if (block.entry == null) {
         heat(block);
         chain(block, generation, ret, rsp);
-      } else if (!enter(block.entry.code, cpu.r4 == rsp ? ret : NOWHERE)) {
+      } else if (!enter(block.entry.code, cpu.r4 == rsp ? ret : TranslatedCode.NOWHERE)) {
         if (cpu.pending != null || cpu.unwind != Cpu.LEFT) {
           return false;
         }
@@ -194,6 +202,7 @@ final class Session implements GuestCaller {
     Block block = first;
     for (int i = 0; i < CHAIN; i++) {
       execute(block);
+      block.runs++;
       cpu.retired += block.instructions;
       if (cpu.poll != 0 || cpu.halted || cache.generation != generation) {
         return;

@@ -15,11 +15,17 @@ final class Translator {
   /** Instructions of a region at first; fewer if they make too large a method. */
   private static final int LARGEST_REGION = 500;
 
+  /** Code that has run less is left out: a stack that grew once makes no loop of a function. */
+  private static final int LEAST_RUNS = 4;
+
+  /** Code that has run less often than the entry by this factor is left out too. */
+  private static final int SELDOM = 32;
+
   private final CodeCache cache;
   private final FunctionMap functions;
   private final RegionBuilder builder;
   private final RegionCompiler compiler;
-  private final LongPredicate wanted;
+  private final boolean everything;
   private int classes;
 
   Translator(
@@ -33,7 +39,20 @@ final class Translator {
     this.functions = functions;
     builder = new RegionBuilder(memory, decoder, index);
     compiler = new RegionCompiler(cache::entry, builder::setsFlagsFirst);
-    wanted = mode == Mode.TRANSLATE ? pc -> true : pc -> cache.find(pc) != null;
+    everything = mode == Mode.TRANSLATE;
+  }
+
+  /** Tells which code shall be part of a region: what has run, and not just now and then. */
+  private LongPredicate wanted(long entry) {
+    if (everything) {
+      return pc -> true;
+    }
+    Block first = cache.find(entry);
+    int least = Math.max(LEAST_RUNS, first == null ? 0 : first.runs / SELDOM);
+    return pc -> {
+      Block block = cache.find(pc);
+      return block != null && block.runs >= least;
+    };
   }
 
   /**
@@ -52,6 +71,7 @@ final class Translator {
   private void tryTo(long pc) {
     int generation = cache.generation;
     FunctionMap.Function function = functions.at(pc);
+    LongPredicate wanted = wanted(pc);
     for (int limit = LARGEST_REGION; limit > 0; limit /= 2) {
       Region region = builder.build(pc, function, wanted, limit);
       if (region == null) {

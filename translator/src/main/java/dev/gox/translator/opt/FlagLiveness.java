@@ -100,19 +100,24 @@ public final class FlagLiveness {
     for (int i = block.instructions.size() - 1; i >= 0; i--) {
       RegionInstruction instruction = block.instructions.get(i);
       if (instruction.opaque != null) {
-        walk.flags = true;
+        walk.flags = BOTH;
       }
       List<Stmt> kept = walk.instruction(instruction.body);
       if (remove) {
         instruction.body = kept;
       }
     }
-    return walk.flags;
+    return walk.flags != 0;
   }
+
+  // The two longs that flags derive from are live or dead apart.
+  private static final int RESULT = 1;
+  private static final int CARRIES = 2;
+  private static final int BOTH = RESULT | CARRIES;
 
   /** A walk from a block's end to its start. */
   private static final class Backwards {
-    boolean flags;
+    int flags;
     private final Set<Integer> temps = new HashSet<>();
 
     /** Marks what an expression reads. */
@@ -122,21 +127,28 @@ public final class FlagLiveness {
           protected void visit(Expr expr) {
             if (expr instanceof Expr.Temp temp) {
               temps.add(temp.id());
-            } else if (expr instanceof Expr.FlagResult || expr instanceof Expr.FlagCarries) {
-              flags = true;
+            } else if (expr instanceof Expr.FlagResult) {
+              flags |= RESULT;
+            } else if (expr instanceof Expr.FlagCarries) {
+              flags |= CARRIES;
             }
           }
 
           @Override
           protected void visit(Test test) {
-            if (test instanceof Test.Condition) {
-              flags = true;
+            if (test instanceof Test.Condition condition) {
+              flags |=
+                  switch (condition.number() >> 1) {
+                    case 1 -> CARRIES;
+                    case 2 -> RESULT;
+                    default -> BOTH;
+                  };
             }
           }
         };
 
     Backwards(boolean flags) {
-      this.flags = flags;
+      this.flags = flags ? BOTH : 0;
     }
 
     List<Stmt> instruction(List<Stmt> body) {
@@ -144,8 +156,11 @@ public final class FlagLiveness {
       for (int i = body.size() - 1; i >= 0; i--) {
         Stmt s = body.get(i);
         if (isNeeded(s)) {
+          if (s instanceof Stmt.SetFlagPair pair) {
+            s = liveHalf(pair);
+          }
           if (s instanceof Stmt.SetFlags || s instanceof Stmt.SetFlagPair) {
-            flags = false;
+            flags = 0;
           }
           needed.statement(s);
           kept.add(0, s);
@@ -155,9 +170,17 @@ public final class FlagLiveness {
       return kept;
     }
 
+    private Stmt liveHalf(Stmt.SetFlagPair pair) {
+      return switch (flags) {
+        case RESULT -> new Stmt.SetFlagPair(pair.result(), Expr.constant(0));
+        case CARRIES -> new Stmt.SetFlagPair(Expr.constant(0), pair.carries());
+        default -> pair;
+      };
+    }
+
     private boolean isNeeded(Stmt s) {
       if (s instanceof Stmt.SetFlags || s instanceof Stmt.SetFlagPair) {
-        return flags;
+        return flags != 0;
       }
       return !(s instanceof Stmt.Let let) || temps.contains(let.temp()) || Purity.mayFault(let);
     }
