@@ -47,8 +47,8 @@ public final class Exits {
   }
 
   /**
-   * After an opaque instruction: whether control and stack are where the region expects them, and
-   * nothing else is to be done.
+   * After an opaque instruction: whether control and stack are where the region expects them: at
+   * the next instruction, or at the same one to repeat it; and nothing else is to be done.
    */
   public static boolean stays(Cpu c, long rsp, long next) {
     return c.rip == next && c.r4 == rsp && c.poll == 0 && !c.halted && c.unwind == 0;

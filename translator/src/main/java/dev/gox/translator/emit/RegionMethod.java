@@ -411,11 +411,13 @@ final class RegionMethod {
     values.cpu();
     values.stackPointer(instruction.stack);
     code.visitFieldInsn(PUTFIELD, CPU, "r4", "J");
+    state.barrier();
+    point(instruction);
+    Label again = new Label();
+    frames.label(again);
     values.cpu();
     OperationCode.constant(code, instruction.next);
     code.visitFieldInsn(PUTFIELD, CPU, "rip", "J");
-    state.barrier();
-    point(instruction);
     link(links.constant(FormCode.class, instruction.opaque));
     values.cpu();
     for (long word : instruction.words) {
@@ -428,7 +430,17 @@ final class RegionMethod {
     code.visitMethodInsn(INVOKESTATIC, EXITS, "stays", "(L" + CPU + ";JJ)Z", false);
     Label elsewhere = new Label();
     code.visitJumpInsn(IFEQ, elsewhere);
-    later(elsewhere, this::elsewhere);
+    later(
+        elsewhere,
+        () -> {
+          // A repeated string instruction comes back to itself until it is done.
+          values.cpu();
+          values.stackPointer(instruction.stack);
+          OperationCode.constant(code, instruction.pc);
+          code.visitMethodInsn(INVOKESTATIC, EXITS, "stays", "(L" + CPU + ";JJ)Z", false);
+          code.visitJumpInsn(IFNE, again);
+          elsewhere();
+        });
   }
 
   /** Leaves with all state, RIP too, in the Cpu. */
