@@ -19,128 +19,87 @@ public final class PackedOps {
     return false;
   }
 
+  // A lane's elements are computed together, as each method's top bits of the elements say how
+  // long they are: carries are kept from crossing them (H. Warren, Hacker's Delight, 2-18).
+
+  private static final long TOP8 = 0x8080_8080_8080_8080L;
+  private static final long TOP16 = 0x8000_8000_8000_8000L;
+  private static final long TOP32 = 0x8000_0000_8000_0000L;
+  private static final long HIGH = 0xFFFF_FFFF_0000_0000L;
+
+  private static long sum(long a, long b, long top) {
+    return (a & ~top) + (b & ~top) ^ (a ^ b) & top;
+  }
+
+  private static long difference(long a, long b, long top) {
+    return (a | top) - (b & ~top) ^ (a ^ ~b) & top;
+  }
+
+  /** The top bits of those elements of a that are less than b's, unsigned. */
+  private static long below(long a, long b, long top) {
+    return (~a & b | ~(a ^ b) & difference(a, b, top)) & top;
+  }
+
+  /** Makes elements all ones whose top bit is set; shift is their length less one. */
+  private static long spread(long tops, int shift) {
+    return (tops << 1) - (tops >>> shift);
+  }
+
+  /** All ones for those elements that are zero. */
+  private static long zeros(long v, long top, int shift) {
+    return spread(~((v & ~top) + ~top | v) & top, shift);
+  }
+
   private static long clamp(long v, long low, long high) {
     return Math.max(low, Math.min(high, v));
   }
 
   public static long paddb(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 8; i++) {
-      long x = a >>> 8 * i & 0xFF;
-      long y = b >>> 8 * i & 0xFF;
-      r |= (x + y & 0xFF) << 8 * i;
-    }
-    return r;
+    return sum(a, b, TOP8);
   }
 
   public static long psubb(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 8; i++) {
-      long x = a >>> 8 * i & 0xFF;
-      long y = b >>> 8 * i & 0xFF;
-      r |= (x - y & 0xFF) << 8 * i;
-    }
-    return r;
+    return difference(a, b, TOP8);
   }
 
   public static long pcmpeqb(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 8; i++) {
-      long x = a >>> 8 * i & 0xFF;
-      long y = b >>> 8 * i & 0xFF;
-      r |= ((x == y ? -1L : 0) & 0xFF) << 8 * i;
-    }
-    return r;
+    return zeros(a ^ b, TOP8, 7);
   }
 
   public static long pcmpgtb(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 8; i++) {
-      long x = (byte) (a >>> 8 * i);
-      long y = (byte) (b >>> 8 * i);
-      r |= ((x > y ? -1L : 0) & 0xFF) << 8 * i;
-    }
-    return r;
+    return spread(below(b ^ TOP8, a ^ TOP8, TOP8), 7);
   }
 
   public static long paddw(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      long x = a >>> 16 * i & 0xFFFF;
-      long y = b >>> 16 * i & 0xFFFF;
-      r |= (x + y & 0xFFFF) << 16 * i;
-    }
-    return r;
+    return sum(a, b, TOP16);
   }
 
   public static long psubw(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      long x = a >>> 16 * i & 0xFFFF;
-      long y = b >>> 16 * i & 0xFFFF;
-      r |= (x - y & 0xFFFF) << 16 * i;
-    }
-    return r;
+    return difference(a, b, TOP16);
   }
 
   public static long pcmpeqw(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      long x = a >>> 16 * i & 0xFFFF;
-      long y = b >>> 16 * i & 0xFFFF;
-      r |= ((x == y ? -1L : 0) & 0xFFFF) << 16 * i;
-    }
-    return r;
+    return zeros(a ^ b, TOP16, 15);
   }
 
   public static long pcmpgtw(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      long x = (short) (a >>> 16 * i);
-      long y = (short) (b >>> 16 * i);
-      r |= ((x > y ? -1L : 0) & 0xFFFF) << 16 * i;
-    }
-    return r;
+    return spread(below(b ^ TOP16, a ^ TOP16, TOP16), 15);
   }
 
   public static long paddd(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 2; i++) {
-      long x = a >>> 32 * i & 0xFFFF_FFFFL;
-      long y = b >>> 32 * i & 0xFFFF_FFFFL;
-      r |= (x + y & 0xFFFF_FFFFL) << 32 * i;
-    }
-    return r;
+    return a + b & 0xFFFF_FFFFL | (a & HIGH) + b & HIGH;
   }
 
   public static long psubd(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 2; i++) {
-      long x = a >>> 32 * i & 0xFFFF_FFFFL;
-      long y = b >>> 32 * i & 0xFFFF_FFFFL;
-      r |= (x - y & 0xFFFF_FFFFL) << 32 * i;
-    }
-    return r;
+    return a - b & 0xFFFF_FFFFL | a - (b & HIGH) & HIGH;
   }
 
   public static long pcmpeqd(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 2; i++) {
-      long x = a >>> 32 * i & 0xFFFF_FFFFL;
-      long y = b >>> 32 * i & 0xFFFF_FFFFL;
-      r |= ((x == y ? -1L : 0) & 0xFFFF_FFFFL) << 32 * i;
-    }
-    return r;
+    return zeros(a ^ b, TOP32, 31);
   }
 
   public static long pcmpgtd(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 2; i++) {
-      long x = (int) (a >>> 32 * i);
-      long y = (int) (b >>> 32 * i);
-      r |= ((x > y ? -1L : 0) & 0xFFFF_FFFFL) << 32 * i;
-    }
-    return r;
+    return spread(below(b ^ TOP32, a ^ TOP32, TOP32), 31);
   }
 
   public static long paddq(long a, long b) {
@@ -176,23 +135,13 @@ public final class PackedOps {
   }
 
   public static long paddusb(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 8; i++) {
-      long x = a >>> 8 * i & 0xFF;
-      long y = b >>> 8 * i & 0xFF;
-      r |= (clamp(x + y, 0, 255) & 0xFF) << 8 * i;
-    }
-    return r;
+    // A sum is above 255 if it is less than what was added.
+    long r = sum(a, b, TOP8);
+    return r | spread(below(r, a, TOP8), 7);
   }
 
   public static long psubusb(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 8; i++) {
-      long x = a >>> 8 * i & 0xFF;
-      long y = b >>> 8 * i & 0xFF;
-      r |= (clamp(x - y, 0, 255) & 0xFF) << 8 * i;
-    }
-    return r;
+    return difference(a, b, TOP8) & ~spread(below(a, b, TOP8), 7);
   }
 
   public static long pavgb(long a, long b) {
@@ -256,23 +205,13 @@ public final class PackedOps {
   }
 
   public static long pminub(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 8; i++) {
-      long x = a >>> 8 * i & 0xFF;
-      long y = b >>> 8 * i & 0xFF;
-      r |= (Math.min(x, y) & 0xFF) << 8 * i;
-    }
-    return r;
+    long m = spread(below(a, b, TOP8), 7);
+    return a & m | b & ~m;
   }
 
   public static long pmaxub(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 8; i++) {
-      long x = a >>> 8 * i & 0xFF;
-      long y = b >>> 8 * i & 0xFF;
-      r |= (Math.max(x, y) & 0xFF) << 8 * i;
-    }
-    return r;
+    long m = spread(below(a, b, TOP8), 7);
+    return b & m | a & ~m;
   }
 
   public static long pminsw(long a, long b) {
