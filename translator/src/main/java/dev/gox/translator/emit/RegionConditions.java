@@ -124,7 +124,8 @@ final class RegionConditions {
     int kind = t.number() >> 1;
     return switch (rule) {
       case SUB -> plain && kind != 0 && kind != 5;
-      case LOGIC -> kind != 0 && kind != 5;
+      // CF is known, so nothing would evaluate the operand, which may be an atomic access.
+      case LOGIC -> kind != 0 && kind != CARRY && kind != 5;
       case COMPARE -> kind == CARRY || kind == BELOW_OR_EQUAL;
       case ADD -> plain && (kind == ZERO || kind == SIGN);
     };
