@@ -181,6 +181,15 @@ final class Code {
     return bytes(0xE9).relative(label);
   }
 
+  Code call(String label) {
+    return bytes(0xE8).relative(label);
+  }
+
+  /** LEA of a label. */
+  Code addressOf(int reg, String label) {
+    return bytes(rexW(reg, 0), 0x8D, (reg & 7) << 3 | 5).relative(label);
+  }
+
   /** Jcc by the condition's number (SDM volume 2, appendix B: 2 is "below", 4 "equal"...). */
   Code jumpIf(int condition, String label) {
     return bytes(0x0F, 0x80 | condition).relative(label);

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,23 +31,69 @@ class ConformanceIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"integer.txt,5000", "sse.txt,3000"})
-  void instructionsDoWhatTheProcessorDoes(String table, int atLeast) throws IOException {
+  @CsvSource({
+    "integer.txt,5000,interpret",
+    "sse.txt,3000,interpret",
+    "integer.txt,5000,mixed",
+    "sse.txt,3000,mixed",
+    "integer.txt,5000,translate",
+    "sse.txt,3000,translate"
+  })
+  void instructionsDoWhatTheProcessorDoes(String table, int atLeast, String mode)
+      throws IOException {
     assumeTrue(hostRunsPrograms(), "needs Linux on amd64");
     List<Form> forms = offered(InstructionTable.read(table));
     TestProgram program = new TestProgram(forms, SEED);
+    assertThat(program.cases()).hasSizeGreaterThan(atLeast);
+    compare(program, mode);
+  }
+
+  /** Loops of random instructions: what one leaves is what the next finds, across branches. */
+  @ParameterizedTest
+  @CsvSource({"interpret,300,30", "translate,50,30", "mixed,60,2000"})
+  void sequencesDoWhatTheProcessorDoes(String mode, int sequences, int iterations)
+      throws IOException {
+    assumeTrue(hostRunsPrograms(), "needs Linux on amd64");
+    compare(new TestProgram(sequenceForms(), SEED, sequences, iterations), mode);
+  }
+
+  /** The same with other seeds; {@code -Dgox.sequences=N} says how many thousand. */
+  @Test
+  @Tag("nightly")
+  void manySequencesDoWhatTheProcessorDoes() throws IOException {
+    assumeTrue(hostRunsPrograms(), "needs Linux on amd64");
+    List<Form> forms = sequenceForms();
+    int thousands = Integer.getInteger("gox.sequences", 100);
+    for (int i = 1; i <= thousands; i++) {
+      TestProgram program = new TestProgram(forms, SEED + i, 1000, 20);
+      compare(program, "translate");
+      if (i % 10 == 0) {
+        compare(program, "interpret");
+        compare(new TestProgram(forms, SEED - i, 200, 3000), "mixed");
+      }
+    }
+  }
+
+  private static List<Form> sequenceForms() {
+    return Stream.of("integer.txt", "sse.txt")
+        .flatMap(table -> InstructionTable.read(table).stream())
+        .filter(Sequence::takes)
+        .toList();
+  }
+
+  private void compare(TestProgram program, String mode) throws IOException {
     Path file = write(program);
     ByteBuffer expected = results(GoxProcess.runCommand(NO_INPUT, List.of(file.toString())));
-    ByteBuffer actual = results(GoxProcess.run(NO_INPUT, List.of(file.toString())));
+    GoxProcess run = GoxProcess.run(NO_INPUT, List.of("--mode=" + mode, file.toString()));
+    ByteBuffer actual = results(run);
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < program.cases().size(); i++) {
       String difference =
           Comparison.of(program.cases().get(i), result(expected, i), result(actual, i));
       if (!difference.isEmpty()) {
-        differences.add(difference);
+        differences.add(i + ": " + difference);
       }
     }
-    assertThat(program.cases()).hasSizeGreaterThan(atLeast);
     assertThat(differences.subList(0, Math.min(SHOWN, differences.size())))
         .as("%d of %d cases differ", differences.size(), program.cases().size())
         .isEmpty();

@@ -15,7 +15,6 @@ final class TestProgram {
 
   /** Makes the program; the same forms and seed give the same bytes. */
   TestProgram(List<Form> forms, long seed) {
-    Code code = new Code(Layout.TEXT);
     Values values = new Values(new Random(seed));
     Code stubs = new Code(Layout.TEXT + HARNESS_ROOM);
     for (Form form : forms) {
@@ -26,6 +25,21 @@ final class TestProgram {
         cases.add(made);
       }
     }
+    elf = build(stubs);
+  }
+
+  /** Makes a program of random sequences, each of which loops so many times. */
+  TestProgram(List<Form> forms, long seed, int sequences, int iterations) {
+    Values values = new Values(new Random(seed));
+    Code stubs = new Code(Layout.TEXT + HARNESS_ROOM);
+    for (int i = 0; i < sequences; i++) {
+      cases.add(Sequence.write(stubs, values, forms, i, iterations));
+    }
+    elf = build(stubs);
+  }
+
+  private byte[] build(Code stubs) {
+    Code code = new Code(Layout.TEXT);
     Harness.emit(code, cases.size());
     stubs.mark(Harness.JUMPED, code.label(Harness.JUMPED));
     stubs.mark(Harness.FELL_THROUGH, code.label(Harness.FELL_THROUGH));
@@ -33,7 +47,7 @@ final class TestProgram {
     byte[] bodies = stubs.finish();
     ByteBuffer text = ByteBuffer.allocate(HARNESS_ROOM + bodies.length);
     text.put(harness).position(HARNESS_ROOM).put(bodies);
-    elf = link(code, text.array());
+    return link(code, text.array());
   }
 
   private byte[] link(Code code, byte[] text) {
