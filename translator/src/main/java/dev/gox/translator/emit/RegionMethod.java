@@ -501,6 +501,11 @@ final class RegionMethod {
 
   /** Leaves for code that could have been part of the region. */
   private void miss(long target, long stack, boolean flagsLive) {
+    if (region.cut) {
+      // Another translation would leave as much out.
+      exit(target, stack, flagsLive);
+      return;
+    }
     spillAll(flagsLive);
     values.cpu();
     values.stackPointer(stack);

@@ -46,6 +46,12 @@ final class CodeCache implements CodeObserver {
     return found != null ? found : newEntry(pc);
   }
 
+  /** Whether translated code executes an address. */
+  boolean isTranslated(long pc) {
+    Entry found = entries.find(pc);
+    return found != null && !(found.code instanceof InterpretedCode);
+  }
+
   private synchronized Entry newEntry(long pc) {
     Entry found = entries.find(pc);
     if (found == null) {

@@ -77,6 +77,12 @@ final class Translator {
       if (region == null) {
         return;
       }
+      if (region.cut) {
+        // Parts of a long loop end where the first one begins; else each would end, and have the
+        // next one begin, at yet another place.
+        LongPredicate apart = target -> target >= pc || !cache.isTranslated(target);
+        region = builder.build(pc, function, wanted.and(apart), limit);
+      }
       Optimizer.run(region, builder::setsFlagsFirst);
       String name = className(pc);
       RegionCompiler.Compiled compiled = compiler.compile(region, name, methodName(function));

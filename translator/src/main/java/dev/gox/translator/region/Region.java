@@ -11,6 +11,9 @@ public final class Region {
   /** Guest address of the entry. */
   public final long pc;
 
+  /** Whether it ends somewhere only because it may have no more instructions. */
+  public boolean cut;
+
   private final Map<Long, RegionBlock> blocks = new LinkedHashMap<>();
 
   Region(long pc) {

@@ -52,7 +52,9 @@ public final class RegionBuilder {
     if (!found.code.containsKey(entry)) {
       return null;
     }
-    return found.region();
+    Region region = found.region();
+    region.cut = found.cut;
+    return region;
   }
 
   /** A call of {@link #build}. */
@@ -61,6 +63,7 @@ public final class RegionBuilder {
     private final FunctionMap.Function function;
     private final LongPredicate wanted;
     private final int limit;
+    private boolean cut;
     private final Map<Long, RegionInstruction> code = new HashMap<>();
     private final Map<Long, Terminator> terminators = new HashMap<>();
     private final Set<Long> leaders = new HashSet<>();
@@ -87,7 +90,11 @@ public final class RegionBuilder {
     private void follow(long start) {
       long pc = start;
       path.clear();
-      while (!code.containsKey(pc) && code.size() < limit) {
+      while (!code.containsKey(pc)) {
+        if (code.size() >= limit) {
+          cut = true;
+          return;
+        }
         RegionInstruction instruction = lifter.lift(pc);
         if (instruction == null) {
           return;
