@@ -155,6 +155,11 @@ public final class Cpu {
   /** Nonzero makes translated callers return at once after a call. */
   public int unwind;
 
+  /** How often translated code has left for the dispatcher, and where to at last. */
+  public long leaves;
+
+  public long latestLeave;
+
   /** Jumps between regions that may still be Java calls; see the translator's Exits. */
   public int tails;
 

@@ -11,7 +11,7 @@ public final class Entry extends GuestPlace {
   private int misses;
 
   /** At how many misses another translation is worth it: more each time. */
-  private int patience = 64;
+  private int patience = 256;
 
   /** Counts a miss; true if it is time for another translation. */
   boolean missed() {
@@ -19,7 +19,7 @@ public final class Entry extends GuestPlace {
       return false;
     }
     misses = 0;
-    patience = patience < 1 << 24 ? patience * 4 : Integer.MAX_VALUE;
+    patience = patience < 1 << 24 ? patience * 8 : Integer.MAX_VALUE;
     return true;
   }
 

@@ -1,8 +1,17 @@
 package dev.gox.translator.emit;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.Flags;
+import dev.gox.runtime.cpu.FloatCompare;
+import dev.gox.translator.ir.Stmt.FlagRule;
 
-/** What translated code calls where control leaves it; all other dirty registers are stored. */
+/**
+ * What translated code calls where control leaves it; all other dirty registers are stored.
+ *
+ * <p>{@link #leave} and {@link #storeFlags} are kept above 35 bytes of bytecode (MaxInlineSize), so
+ * that HotSpot doesn't inline them where they hardly ever run: inlined, C2 would compute what they
+ * store ahead of the branch to them.
+ */
 public final class Exits {
   private Exits() {}
 
@@ -12,7 +21,46 @@ public final class Exits {
     c.r0 = rax;
     c.rip = rip;
     c.unwind = Cpu.LEFT;
+    c.leaves++;
+    c.latestLeave = rip;
     return rax;
+  }
+
+  /** Stores flags by a rule, by its ordinal and the operands' width; unused operands are 0. */
+  public static void storeFlags(Cpu c, int rule, int width, long a, long b, long r) {
+    switch (FlagRule.of(rule)) {
+      case ADD -> {
+        switch (width) {
+          case 8 -> Flags.add8(c, a, b, r);
+          case 16 -> Flags.add16(c, a, b, r);
+          case 32 -> Flags.add32(c, a, b, r);
+          default -> Flags.add64(c, a, b, r);
+        }
+      }
+      case SUB -> {
+        switch (width) {
+          case 8 -> Flags.sub8(c, a, b, r);
+          case 16 -> Flags.sub16(c, a, b, r);
+          case 32 -> Flags.sub32(c, a, b, r);
+          default -> Flags.sub64(c, a, b, r);
+        }
+      }
+      case LOGIC -> {
+        switch (width) {
+          case 8 -> Flags.logic8(c, a);
+          case 16 -> Flags.logic16(c, a);
+          case 32 -> Flags.logic32(c, a);
+          default -> Flags.logic64(c, a);
+        }
+      }
+      case COMPARE -> {
+        if (width == 32) {
+          FloatCompare.compare32(c, a, b);
+        } else {
+          FloatCompare.compare64(c, a, b);
+        }
+      }
+    }
   }
 
   /** Leaves for code of the same function that was left out of the region as never run. */

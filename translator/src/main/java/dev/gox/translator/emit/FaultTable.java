@@ -81,22 +81,16 @@ public final class FaultTable {
   }
 
   private static void setFlags(Cpu c, PendingFlags flags, long[] saved, long rsp) {
-    int count = flags.operands.size();
-    Object[] arguments = new Object[1 + count + (flags.plain() ? 1 : 0)];
-    arguments[0] = c;
-    for (int i = 0; i < count; i++) {
-      arguments[1 + i] = value(flags.operands.get(i), saved, rsp);
+    long[] operands = new long[3];
+    for (int i = 0; i < flags.operands.size(); i++) {
+      operands[i] = value(flags.operands.get(i), saved, rsp);
     }
     if (flags.plain()) {
-      long a = (Long) arguments[1];
-      long b = (Long) arguments[2];
-      arguments[3] = flags.rule == FlagRule.ADD ? a + b : a - b;
+      long b = operands[1];
+      operands[2] = operands[0] + (flags.rule == FlagRule.ADD ? b : -b);
     }
-    try {
-      flags.rule.helper(flags.width).method().invoke(null, arguments);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    int rule = flags.rule.ordinal();
+    Exits.storeFlags(c, rule, flags.width, operands[0], operands[1], operands[2]);
   }
 
   private static long value(Expr operand, long[] saved, long rsp) {

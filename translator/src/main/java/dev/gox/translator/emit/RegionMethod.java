@@ -484,8 +484,14 @@ final class RegionMethod {
   /** Stores pending flags to the Cpu. */
   private void storeFlags() {
     if (state.flags != null) {
-      List<Expr> arguments = values.pendingOperands();
-      values.invoke(state.flags.rule().helper(state.flags.width()), arguments);
+      List<Expr> operands = values.pendingOperands();
+      values.cpu();
+      OperationCode.number(code, state.flags.rule().ordinal());
+      OperationCode.number(code, state.flags.width());
+      for (int i = 0; i < 3; i++) {
+        values.value(i < operands.size() ? operands.get(i) : Expr.constant(0));
+      }
+      code.visitMethodInsn(INVOKESTATIC, EXITS, "storeFlags", "(L" + CPU + ";IIJJJ)V", false);
       state.flags = null;
     }
   }
@@ -759,7 +765,7 @@ final class RegionMethod {
   private void call(RegionBlock b, Terminator.Call t) {
     boolean direct = t.target() instanceof Expr.Const;
     int target = direct ? 0 : computed(t.target());
-    boolean live = !direct || flagsLive(((Expr.Const) t.target()).value());
+    boolean live = direct && flagsLive(((Expr.Const) t.target()).value());
     spillAll(live);
     if (b.stackLost() || b.stackOut >= 0) {
       // Not deeper than this region's own frame: Java frames would pile up.

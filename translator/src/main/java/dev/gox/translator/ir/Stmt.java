@@ -61,6 +61,13 @@ public sealed interface Stmt {
       this.method = method;
     }
 
+    private static final FlagRule[] ALL = values();
+
+    /** The rule of an ordinal. */
+    public static FlagRule of(int ordinal) {
+      return ALL[ordinal];
+    }
+
     /** The helper that stores the flags in the Cpu. */
     public Helper helper(int width) {
       return find(helpers, method, width);

@@ -36,7 +36,8 @@ final class FlagPeek {
         return false;
       } else if (last instanceof Stmt.Jump jump) {
         if (!(jump.target() instanceof Expr.Const target)) {
-          return false;
+          // No function reads flags at its start; where a return or a switch leads is unknown.
+          return lifter.decoded.mnemonic().equals("call");
         }
         pc = target.value();
       } else {
