@@ -177,4 +177,49 @@ public final class GuestAccess {
   public static void stackStore64(Cpu c, long a, long v) {
     HostAccess.plainStore64(c.base + a, v);
   }
+
+  /** Reads 8 bits, zero-extended; the caller has compared the address with the zone. */
+  public static long zoneLoad8(Cpu c, long a) {
+    return HostAccess.load8(c, a);
+  }
+
+  /** Writes the low 8 bits of a value, where the caller has compared the address with the zone. */
+  public static void zoneStore8(Cpu c, long a, long v) {
+    HostAccess.store8(c, a, v);
+  }
+
+  /** Reads 16 bits, zero-extended; the caller has compared the address with the zone. */
+  public static long zoneLoad16(Cpu c, long a) {
+    return HostAccess.load16(c, a);
+  }
+
+  /** Writes the low 16 bits of a value, where the caller has compared the address with the zone. */
+  public static void zoneStore16(Cpu c, long a, long v) {
+    HostAccess.store16(c, a, v);
+  }
+
+  /** Reads 32 bits, zero-extended; the caller has compared the address with the zone. */
+  public static long zoneLoad32(Cpu c, long a) {
+    return HostAccess.load32(c, a);
+  }
+
+  /** Writes the low 32 bits of a value, where the caller has compared the address with the zone. */
+  public static void zoneStore32(Cpu c, long a, long v) {
+    HostAccess.store32(c, a, v);
+  }
+
+  /** Reads 64 bits, zero-extended; the caller has compared the address with the zone. */
+  public static long zoneLoad64(Cpu c, long a) {
+    return HostAccess.load64(c, a);
+  }
+
+  /** Writes the low 64 bits of a value, where the caller has compared the address with the zone. */
+  public static void zoneStore64(Cpu c, long a, long v) {
+    HostAccess.store64(c, a, v);
+  }
+
+  /** Writes 128 bits, where the caller has compared the address with the zone. */
+  public static void zoneStore128(Cpu c, long a, long low, long high) {
+    HostAccess.store128(c, a, low, high);
+  }
 }

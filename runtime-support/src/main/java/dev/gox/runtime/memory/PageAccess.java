@@ -61,6 +61,33 @@ public final class PageAccess {
     }
   }
 
+  /** Reads 8 bits, zero-extended, to write them: faults as the write would. */
+  public static long loadToWrite8(Cpu c, long a) {
+    return mayStore8(c, a) ? HostAccess.load8(c, a) : slowLoadToWrite(c, a, 1);
+  }
+
+  /** Reads 16 bits, zero-extended, to write them: faults as the write would. */
+  public static long loadToWrite16(Cpu c, long a) {
+    return mayStore16(c, a) ? HostAccess.load16(c, a) : slowLoadToWrite(c, a, 2);
+  }
+
+  /** Reads 32 bits, zero-extended, to write them: faults as the write would. */
+  public static long loadToWrite32(Cpu c, long a) {
+    return mayStore32(c, a) ? HostAccess.load32(c, a) : slowLoadToWrite(c, a, 4);
+  }
+
+  /** Reads 64 bits, zero-extended, to write them: faults as the write would. */
+  public static long loadToWrite64(Cpu c, long a) {
+    return mayStore64(c, a) ? HostAccess.load64(c, a) : slowLoadToWrite(c, a, 8);
+  }
+
+  /** Writes 128 bits; nothing is written if any of it may not be. */
+  public static void store128(Cpu c, long a, long low, long high) {
+    if (!stored128(c, a, low, high)) {
+      HostAccess.store128(c, a, low, high);
+    }
+  }
+
   /** Whether 8 bits lie in a page that may be read without further ado. */
   static boolean mayLoad8(Cpu c, long a) {
     long page = a >>> 12;

@@ -71,6 +71,7 @@ final class RegionMethod {
   private final LongPredicate flagsDeadAt;
   private final RegionFrames frames;
   private final RegionValues values;
+  private final RegionAccesses accesses;
   private final FaultTable faults = new FaultTable();
   private final Map<RegionBlock, Label> labels = new HashMap<>();
   private final List<Runnable> coldCode = new ArrayList<>();
@@ -109,6 +110,7 @@ final class RegionMethod {
     this.flagsDeadAt = flagsDeadAt;
     frames = new RegionFrames(code);
     values = new RegionValues(code, locals, frames);
+    accesses = new RegionAccesses(values);
   }
 
   private static String descriptor() {
@@ -193,8 +195,11 @@ final class RegionMethod {
     }
     Stmt.SetFlags fused = fusedWithEnd(b);
     for (RegionInstruction instruction : b.instructions) {
-      locals.nextInstruction();
-      instruction(instruction, fused);
+      // A jump has no effects of its own: the temporaries of the comparison before it stay.
+      if (instruction.opaque != null || !instruction.body.isEmpty()) {
+        locals.nextInstruction();
+        instruction(instruction, fused);
+      }
     }
     terminator(b, fused);
   }
@@ -264,6 +269,9 @@ final class RegionMethod {
   }
 
   private void statement(Stmt stmt) {
+    if (block.inLoop && accesses.write(stmt, this::later)) {
+      return;
+    }
     if (stmt instanceof Stmt.Let s) {
       values.value(s.value());
       code.visitVarInsn(LSTORE, locals.temp(s.temp()));

@@ -22,12 +22,14 @@ public final class Inlining {
    * The instruction's effects with temporaries inlined.
    *
    * @param usedLater temporaries that the block's end reads
+   * @param keepAccesses leaves values read from memory in temporaries
    */
-  public static List<Stmt> run(List<Stmt> body, Set<Integer> usedLater) {
+  public static List<Stmt> run(List<Stmt> body, Set<Integer> usedLater, boolean keepAccesses) {
     List<Stmt> now = new ArrayList<>(body);
     for (int i = now.size() - 2; i >= 0; i--) {
       if (now.get(i) instanceof Stmt.Let let
           && !usedLater.contains(let.temp())
+          && !(keepAccesses && Purity.mayFault(let.value()))
           && inlined(now, i, let)) {
         now.remove(i);
       }

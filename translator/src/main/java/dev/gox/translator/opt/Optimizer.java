@@ -50,7 +50,8 @@ public final class Optimizer {
     for (int i = 0; i <= last; i++) {
       RegionInstruction instruction = block.instructions.get(i);
       Set<Integer> later = i == last ? usedAtEnd(block.terminator) : Set.of();
-      instruction.body = Inlining.run(instruction.body, later);
+      // In loops an access is more than one value's code: see RegionAccesses.
+      instruction.body = Inlining.run(instruction.body, later, block.inLoop);
     }
   }
 
