@@ -773,7 +773,7 @@ final class RegionMethod {
   private void call(RegionBlock b, Terminator.Call t) {
     boolean direct = t.target() instanceof Expr.Const;
     int target = direct ? 0 : computed(t.target());
-    boolean live = direct && flagsLive(((Expr.Const) t.target()).value());
+    boolean live = direct ? flagsLive(((Expr.Const) t.target()).value()) : !region.followsAbi;
     spillAll(live);
     if (b.stackLost() || b.stackOut >= 0) {
       // Not deeper than this region's own frame: Java frames would pile up.

@@ -37,7 +37,7 @@ final class Translator {
       FunctionMap functions) {
     this.cache = cache;
     this.functions = functions;
-    builder = new RegionBuilder(memory, decoder, index);
+    builder = new RegionBuilder(memory, decoder, index, functions);
     compiler = new RegionCompiler(cache::entry, builder::setsFlagsFirst);
     everything = mode == Mode.TRANSLATE;
   }

@@ -18,8 +18,7 @@ import java.util.function.LongPredicate;
  * Removes what sets flags that nobody reads before they are set again, and computations whose
  * temporaries nobody reads: most of what an instruction set with flags makes.
  *
- * <p>What a computed call goes to is taken to read no flags, as no function does that follows the
- * System V ABI (3.2.1) or Go's.
+ * <p>What Go's functions call by a computed address reads no flags: Go's ABI has them undefined.
  *
  * <p>A fault or signal between shows the flags as they were last kept: what they would be is not
  * computed for a reader that only the guest's signal frame could be.
@@ -74,7 +73,9 @@ public final class FlagLiveness {
   private boolean liveAfter(RegionBlock block) {
     Terminator end = block.terminator;
     if (end instanceof Terminator.Call call) {
-      return call.target() instanceof Expr.Const callee && !deadAt.test(callee.value());
+      return call.target() instanceof Expr.Const callee
+          ? !deadAt.test(callee.value())
+          : !region.followsAbi;
     } else if (end instanceof Terminator.Goto || end instanceof Terminator.Branch) {
       for (long target : block.targets()) {
         if (liveAt(block, target)) {

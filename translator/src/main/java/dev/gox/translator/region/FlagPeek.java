@@ -13,8 +13,11 @@ final class FlagPeek {
 
   private final InstructionLifter lifter;
 
-  FlagPeek(InstructionLifter lifter) {
+  private final FunctionMap functions;
+
+  FlagPeek(InstructionLifter lifter, FunctionMap functions) {
     this.lifter = lifter;
+    this.functions = functions;
   }
 
   /** Whether code at an address surely sets all flags before it reads any. */
@@ -36,8 +39,8 @@ final class FlagPeek {
         return false;
       } else if (last instanceof Stmt.Jump jump) {
         if (!(jump.target() instanceof Expr.Const target)) {
-          // No function reads flags at its start; where a return or a switch leads is unknown.
-          return lifter.decoded.mnemonic().equals("call");
+          // No function of Go's reads flags at its start; where others lead is unknown.
+          return lifter.decoded.mnemonic().equals("call") && functions.at(pc) != null;
         }
         pc = target.value();
       } else {

@@ -14,6 +14,12 @@ public final class Region {
   /** Whether it ends somewhere only because it may have no more instructions. */
   public boolean cut;
 
+  /**
+   * Whether it is a function of Go's, which passes no flags to a computed call: Go's ABI has them
+   * undefined there. Code of unknown making may do as it likes.
+   */
+  public boolean followsAbi;
+
   private final Map<Long, RegionBlock> blocks = new LinkedHashMap<>();
 
   Region(long pc) {

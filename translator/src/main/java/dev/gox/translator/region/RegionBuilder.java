@@ -26,10 +26,11 @@ public final class RegionBuilder {
   private final FlagPeek flags;
 
   /** Builds from a memory's code. */
-  public RegionBuilder(GuestMemory memory, InstructionDecoder decoder, FormIndex index) {
+  public RegionBuilder(
+      GuestMemory memory, InstructionDecoder decoder, FormIndex index, FunctionMap functions) {
     this.memory = memory;
     lifter = new InstructionLifter(memory, decoder, index);
-    flags = new FlagPeek(lifter);
+    flags = new FlagPeek(lifter, functions);
   }
 
   /** Whether code at an address surely sets all flags before it reads any. */
@@ -199,6 +200,7 @@ public final class RegionBuilder {
       ordering.markLoops();
       Collections.reverse(order);
       Region region = new Region(entry);
+      region.followsAbi = function != null;
       order.forEach(region::add);
       return region;
     }
