@@ -5,17 +5,14 @@ import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.GETFIELD;
-import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.IFNE;
-import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.L2I;
-import static org.objectweb.asm.Opcodes.LASTORE;
 import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LCONST_0;
 import static org.objectweb.asm.Opcodes.LLOAD;
@@ -27,7 +24,6 @@ import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.POP2;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
 import static org.objectweb.asm.Opcodes.PUTSTATIC;
-import static org.objectweb.asm.Opcodes.SWAP;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
@@ -68,10 +64,10 @@ final class RegionMethod {
   private final RegionLinks links;
   private final RegionPlan plan;
   private final LongFunction<Entry> entries;
-  private final LongPredicate flagsDeadAt;
   private final RegionFrames frames;
   private final RegionValues values;
   private final RegionAccesses accesses;
+  private final RegionLeaving leaving;
   private final FaultTable faults = new FaultTable();
   private final Map<RegionBlock, Label> labels = new HashMap<>();
   private final List<Runnable> coldCode = new ArrayList<>();
@@ -107,10 +103,10 @@ final class RegionMethod {
     this.links = links;
     this.plan = plan;
     this.entries = entries;
-    this.flagsDeadAt = flagsDeadAt;
     frames = new RegionFrames(code);
     values = new RegionValues(code, locals, frames);
     accesses = new RegionAccesses(values);
+    leaving = new RegionLeaving(values, links, owner, region, entries, flagsDeadAt);
   }
 
   private static String descriptor() {
@@ -157,8 +153,8 @@ final class RegionMethod {
     frames.label(end);
     frames.label(tooDeep);
     begin(new RegionState(Slots.bit(Slots.RAX), Slots.bit(Slots.RAX)));
-    leave(region.pc, 0);
-    handler(handler);
+    leaving.leave(region.pc, 0);
+    leaving.handler(handler, faults);
     code.visitMaxs(0, 0);
     code.visitEnd();
   }
@@ -191,7 +187,7 @@ final class RegionMethod {
       values.cpu();
       code.visitFieldInsn(GETFIELD, CPU, "poll", "I");
       code.visitJumpInsn(IFNE, stub);
-      later(stub, () -> exit(b.pc, b.stackIn, b.flagsLiveIn));
+      later(stub, () -> leaving.exit(b.pc, b.stackIn, b.flagsLiveIn));
     }
     Stmt.SetFlags fused = fusedWithEnd(b);
     for (RegionInstruction instruction : b.instructions) {
@@ -289,7 +285,7 @@ final class RegionMethod {
     } else if (stmt instanceof Stmt.SetFlags s) {
       setFlags(s);
     } else if (stmt instanceof Stmt.SetFlagPair s) {
-      setFlagPair(s.result(), s.carries());
+      leaving.setFlagPair(s.result(), s.carries());
     } else if (stmt instanceof Stmt.Do s) {
       values.invoke(s.helper(), s.arguments());
       Class<?> dropped = s.helper().result();
@@ -370,30 +366,11 @@ final class RegionMethod {
     return e instanceof Expr.Const || e instanceof Expr.StackAddress;
   }
 
-  private void setFlagPair(Expr result, Expr carries) {
-    int first = locals.slot(Slots.FLAG_RESULT);
-    int second = locals.slot(Slots.FLAG_CARRIES);
-    values.value(result);
-    values.value(carries);
-    code.visitVarInsn(LSTORE, second);
-    code.visitVarInsn(LSTORE, first);
-    state.flags = null;
-    state.define(Slots.FLAG_RESULT);
-    state.define(Slots.FLAG_CARRIES);
-  }
-
-  /** Puts pending flags into their slots. */
-  private void settleFlags() {
-    if (state.flags != null) {
-      setFlagPair(new Expr.FlagResult(), new Expr.FlagCarries());
-    }
-  }
-
   private void conditional(Stmt.If s) {
     long written = SlotUse.written(s.then());
     long used = SlotUse.of(s.then());
     if ((written & Slots.FLAGS) != 0) {
-      settleFlags();
+      leaving.settleFlags();
     }
     values.preload(used | SlotUse.of(s.test(), state.flags == null));
     Label end = new Label();
@@ -407,15 +384,15 @@ final class RegionMethod {
 
   private void settleFlagsOf(long written) {
     if ((written & Slots.FLAGS) != 0) {
-      settleFlags();
+      leaving.settleFlags();
     }
   }
 
   // ---- opaque instructions ----
 
   private void opaque(RegionInstruction instruction) {
-    settleFlags();
-    spill(state.dirty);
+    leaving.settleFlags();
+    leaving.spill(state.dirty);
     values.cpu();
     values.stackPointer(instruction.stack);
     code.visitFieldInsn(PUTFIELD, CPU, "r4", "J");
@@ -426,7 +403,7 @@ final class RegionMethod {
     values.cpu();
     OperationCode.constant(code, instruction.next);
     code.visitFieldInsn(PUTFIELD, CPU, "rip", "J");
-    link(links.constant(FormCode.class, instruction.opaque));
+    leaving.link(links.constant(FormCode.class, instruction.opaque));
     values.cpu();
     for (long word : instruction.words) {
       OperationCode.constant(code, word);
@@ -456,135 +433,8 @@ final class RegionMethod {
     values.cpu();
     values.cpu();
     code.visitFieldInsn(GETFIELD, CPU, "rip", "J");
-    exits("jump", "J");
+    leaving.exits("jump", "J");
     code.visitInsn(LRETURN);
-  }
-
-  private void link(RegionLinks.Link link) {
-    code.visitFieldInsn(GETSTATIC, owner, link.name(), Type.getDescriptor(link.type()));
-  }
-
-  private void exits(String method, String arguments) {
-    code.visitMethodInsn(INVOKESTATIC, EXITS, method, "(L" + CPU + ";" + arguments + ")J", false);
-  }
-
-  // ---- leaving ----
-
-  /** Stores slots' locals to the Cpu. */
-  private void spill(long slots) {
-    for (long left = slots; left != 0; left &= left - 1) {
-      int slot = Long.numberOfTrailingZeros(left);
-      values.cpu();
-      code.visitVarInsn(LLOAD, locals.slot(slot));
-      code.visitFieldInsn(PUTFIELD, CPU, Slots.field(slot), "J");
-    }
-    state.dirty &= ~slots;
-  }
-
-  /** Stores all but RAX; flags that are pending only if somebody may read them. */
-  private void spillAll(boolean flagsLive) {
-    if (flagsLive) {
-      storeFlags();
-    }
-    spill(state.dirty & ~Slots.bit(Slots.RAX));
-  }
-
-  /** Stores pending flags to the Cpu. */
-  private void storeFlags() {
-    if (state.flags != null) {
-      List<Expr> operands = values.pendingOperands();
-      values.cpu();
-      OperationCode.number(code, state.flags.rule().ordinal());
-      OperationCode.number(code, state.flags.width());
-      for (int i = 0; i < 3; i++) {
-        values.value(i < operands.size() ? operands.get(i) : Expr.constant(0));
-      }
-      code.visitMethodInsn(INVOKESTATIC, EXITS, "storeFlags", "(L" + CPU + ";IIJJJ)V", false);
-      state.flags = null;
-    }
-  }
-
-  private void rax() {
-    values.slot(Slots.RAX);
-  }
-
-  private void exit(long target, long stack, boolean flagsLive) {
-    spillAll(flagsLive);
-    leave(target, stack);
-  }
-
-  /** Leaves for code that could have been part of the region. */
-  private void miss(long target, long stack, boolean flagsLive) {
-    if (region.cut) {
-      // Another translation would leave as much out.
-      exit(target, stack, flagsLive);
-      return;
-    }
-    spillAll(flagsLive);
-    values.cpu();
-    values.stackPointer(stack);
-    rax();
-    OperationCode.constant(code, target);
-    link(links.constant(Entry.class, entries.apply(region.pc)));
-    code.visitMethodInsn(INVOKESTATIC, EXITS, "miss", "(L" + CPU + ";JJJL" + ENTRY + ";)J", false);
-    code.visitInsn(LRETURN);
-  }
-
-  private void leave(long target, long stack) {
-    values.cpu();
-    values.stackPointer(stack);
-    rax();
-    OperationCode.constant(code, target);
-    exits("leave", "JJJ");
-    code.visitInsn(LRETURN);
-  }
-
-  /** Leaves a block whose stack pointer is in the Cpu. */
-  private void jumpOut(long target) {
-    spillAll(true);
-    spill(state.dirty);
-    values.cpu();
-    OperationCode.constant(code, target);
-    exits("jump", "J");
-    code.visitInsn(LRETURN);
-  }
-
-  private void handler(Label handler) {
-    frames.handler(handler, Type.getInternalName(GuestFault.class));
-    // The fault stays below while the locals are saved.
-    values.cpu();
-    code.visitFieldInsn(GETFIELD, CPU, "spill", "[J");
-    for (int slot = 0; slot < Slots.COUNT; slot++) {
-      if (locals.hasSlot(slot)) {
-        save(slot, locals.slot(slot));
-      }
-    }
-    for (int i = 0; i < 3; i++) {
-      if (locals.hasOperand(i)) {
-        save(FaultTable.OPERANDS + i, locals.operand(i));
-      }
-    }
-    code.visitInsn(POP);
-    values.cpu();
-    code.visitInsn(SWAP);
-    code.visitVarInsn(ILOAD, RegionLocals.POINT);
-    link(links.constant(FaultTable.class, faults));
-    code.visitVarInsn(LLOAD, RegionLocals.RSP);
-    String table = Type.getInternalName(FaultTable.class);
-    code.visitMethodInsn(
-        INVOKESTATIC,
-        table,
-        "recover",
-        "(L" + CPU + ";" + Type.getDescriptor(GuestFault.class) + "IL" + table + ";J)J",
-        false);
-    code.visitInsn(LRETURN);
-  }
-
-  private void save(int index, int local) {
-    code.visitInsn(DUP);
-    OperationCode.number(code, index);
-    code.visitVarInsn(LLOAD, local);
-    code.visitInsn(LASTORE);
   }
 
   // ---- ends of blocks ----
@@ -608,7 +458,7 @@ final class RegionMethod {
 
   /** Compares a computed address with the likely ones; any other is the dispatcher's. */
   private void indirect(RegionBlock b, Terminator.Indirect t) {
-    int target = computed(t.target());
+    int target = leaving.computed(t.target());
     List<RegionBlock> targets = new ArrayList<>(b.successors);
     targets.sort((x, y) -> Long.compare(x.pc, y.pc));
     for (RegionBlock next : targets) {
@@ -623,12 +473,12 @@ final class RegionMethod {
     later(
         elsewhere,
         () -> {
-          spillAll(true);
+          leaving.spillAll(true);
           values.cpu();
           values.stackPointer(b.stackOut);
-          rax();
+          leaving.rax();
           code.visitVarInsn(LLOAD, target);
-          link(links.constant(Entry.class, entries.apply(region.pc)));
+          leaving.link(links.constant(Entry.class, entries.apply(region.pc)));
           code.visitMethodInsn(
               INVOKESTATIC, EXITS, "miss", "(L" + CPU + ";JJJL" + ENTRY + ";)J", false);
           code.visitInsn(LRETURN);
@@ -659,22 +509,6 @@ final class RegionMethod {
     code.visitLookupSwitchInsn(elsewhere, keys, places);
   }
 
-  private int computed(Expr target) {
-    int local = locals.scratch();
-    values.value(target);
-    code.visitVarInsn(LSTORE, local);
-    return local;
-  }
-
-  private void leaveFor(int target, long stack) {
-    values.cpu();
-    values.stackPointer(stack);
-    rax();
-    code.visitVarInsn(LLOAD, target);
-    exits("leave", "JJJ");
-    code.visitInsn(LRETURN);
-  }
-
   private void goTo(RegionBlock b, long target) {
     RegionBlock next = b.successor(target);
     if (next != null) {
@@ -683,38 +517,23 @@ final class RegionMethod {
         code.visitJumpInsn(GOTO, label(next));
       }
     } else if (b.stackLost()) {
-      jumpOut(target);
+      leaving.jumpOut(target);
     } else if (b.tail && b.stackOut == 0) {
-      spillAll(flagsLive(target));
-      tail(target);
+      leaving.spillAll(leaving.flagsLive(target));
+      leaving.tail(target);
     } else {
       // What other ways out of the block find is not changed by this one's stores.
       RegionState here = state;
       begin(state.copy());
-      miss(target, b.stackAfter(), flagsLive(target));
+      leaving.miss(target, b.stackAfter(), leaving.flagsLive(target));
       begin(here);
     }
-  }
-
-  /** Jumps to another function, which returns in this one's place. */
-  private void tail(long target) {
-    values.cpu();
-    values.stackPointer(0);
-    rax();
-    code.visitVarInsn(LLOAD, RegionLocals.RET);
-    link(links.constant(Entry.class, entries.apply(target)));
-    code.visitMethodInsn(INVOKESTATIC, EXITS, "tail", "(L" + CPU + ";JJJL" + ENTRY + ";)J", false);
-    code.visitInsn(LRETURN);
-  }
-
-  private boolean flagsLive(long target) {
-    return !flagsDeadAt.test(target);
   }
 
   /** Makes the locals hold what a block expects in them. */
   private void enter(RegionBlock next) {
     if (next.flagsLiveIn) {
-      settleFlags();
+      leaving.settleFlags();
     }
     if (plan != null) {
       values.preload(plan.loadedAt(next));
@@ -729,7 +548,7 @@ final class RegionMethod {
     if (keepFlags && state.flags != null) {
       // The test still sees the operands; what follows sees the slots.
       FaultTable.PendingFlags pending = state.flags;
-      settleFlags();
+      leaving.settleFlags();
       state.flags = pending;
       compareThenSettle(b, t);
       return;
@@ -748,7 +567,7 @@ final class RegionMethod {
       values.conditions().jump(t.test(), true, target);
     }
     if (taken == null) {
-      later(out, () -> miss(t.taken(), b.stackOut, flagsLive(t.taken())));
+      later(out, () -> leaving.miss(t.taken(), b.stackOut, leaving.flagsLive(t.taken())));
     }
     goTo(b, t.notTaken());
   }
@@ -765,22 +584,23 @@ final class RegionMethod {
     values.conditions().jump(t.test(), true, taken != null ? label(taken) : out);
     state.flags = null;
     if (taken == null) {
-      later(out, () -> miss(t.taken(), b.stackOut, flagsLive(t.taken())));
+      later(out, () -> leaving.miss(t.taken(), b.stackOut, leaving.flagsLive(t.taken())));
     }
     goTo(b, t.notTaken());
   }
 
   private void call(RegionBlock b, Terminator.Call t) {
     boolean direct = t.target() instanceof Expr.Const;
-    int target = direct ? 0 : computed(t.target());
-    boolean live = direct ? flagsLive(((Expr.Const) t.target()).value()) : !region.followsAbi;
-    spillAll(live);
+    int target = direct ? 0 : leaving.computed(t.target());
+    boolean live =
+        direct ? leaving.flagsLive(((Expr.Const) t.target()).value()) : !region.followsAbi;
+    leaving.spillAll(live);
     if (b.stackLost() || b.stackOut >= 0) {
       // Not deeper than this region's own frame: Java frames would pile up.
       if (direct) {
-        leave(((Expr.Const) t.target()).value(), b.stackOut);
+        leaving.leave(((Expr.Const) t.target()).value(), b.stackOut);
       } else {
-        leaveFor(target, b.stackOut);
+        leaving.leaveFor(target, b.stackOut);
       }
       return;
     }
@@ -797,9 +617,9 @@ final class RegionMethod {
         () -> {
           values.cpu();
           values.stackPointer(b.stackAfter());
-          rax();
+          leaving.rax();
           OperationCode.constant(code, t.next());
-          exits("afterCall", "JJJ");
+          leaving.exits("afterCall", "JJJ");
           code.visitInsn(LRETURN);
         });
     goTo(b, t.next());
@@ -810,7 +630,7 @@ final class RegionMethod {
     if (t.target() instanceof Expr.Const address) {
       self = address.value() == region.pc;
       if (!self) {
-        link(links.constant(Entry.class, entries.apply(address.value())));
+        leaving.link(links.constant(Entry.class, entries.apply(address.value())));
         code.visitFieldInsn(GETFIELD, ENTRY, "code", "L" + CODE + ";");
       }
     } else {
@@ -818,9 +638,9 @@ final class RegionMethod {
     }
     values.cpu();
     values.stackPointer(b.stackOut);
-    rax();
+    leaving.rax();
     RegionBlock next = b.successor(t.next());
-    boolean flagsLive = next != null ? next.flagsLiveIn : flagsLive(t.next());
+    boolean flagsLive = next != null ? next.flagsLiveIn : leaving.flagsLive(t.next());
     OperationCode.constant(code, flagsLive ? TranslatedCode.NOWHERE : t.next());
     if (self) {
       code.visitMethodInsn(INVOKESTATIC, owner, name, DESCRIPTOR, false);
@@ -835,7 +655,7 @@ final class RegionMethod {
     Label miss = new Label();
     Label found = new Label();
     int entry = locals.entry();
-    link(cache);
+    leaving.link(cache);
     code.visitInsn(DUP);
     code.visitVarInsn(ASTORE, entry);
     code.visitFieldInsn(GETFIELD, ENTRY, "pc", "J");
@@ -854,7 +674,7 @@ final class RegionMethod {
           code.visitMethodInsn(
               INVOKESTATIC, EXITS, "find", "(L" + CPU + ";J)L" + ENTRY + ";", false);
           code.visitVarInsn(ASTORE, entry);
-          link(cache);
+          leaving.link(cache);
           code.visitFieldInsn(GETFIELD, ENTRY, "pc", "J");
           code.visitInsn(LCONST_0);
           code.visitInsn(LCMP);
@@ -870,13 +690,13 @@ final class RegionMethod {
    * elsewhere.
    */
   private void goBack(RegionBlock b, Terminator.Return t) {
-    int target = computed(t.target());
+    int target = leaving.computed(t.target());
     if (b.stackOut != 8) {
-      spillAll(true);
-      leaveFor(target, b.stackOut);
+      leaving.spillAll(true);
+      leaving.leaveFor(target, b.stackOut);
       return;
     }
-    spill(state.dirty & ~Slots.bit(Slots.RAX) & ~Slots.FLAGS);
+    leaving.spill(state.dirty & ~Slots.bit(Slots.RAX) & ~Slots.FLAGS);
     Label elsewhere = new Label();
     code.visitVarInsn(LLOAD, target);
     code.visitVarInsn(LLOAD, RegionLocals.RET);
@@ -885,10 +705,10 @@ final class RegionMethod {
     later(
         elsewhere,
         () -> {
-          spillAll(true);
-          leaveFor(target, 8);
+          leaving.spillAll(true);
+          leaving.leaveFor(target, 8);
         });
-    rax();
+    leaving.rax();
     code.visitInsn(LRETURN);
   }
 }
