@@ -104,7 +104,7 @@ final class RegionMethod {
     this.plan = plan;
     this.entries = entries;
     frames = new RegionFrames(code);
-    values = new RegionValues(code, locals, frames);
+    values = new RegionValues(code, locals, frames, region.followsAbi);
     accesses = new RegionAccesses(values);
     leaving = new RegionLeaving(values, links, owner, region, entries, flagsDeadAt);
   }

@@ -41,10 +41,22 @@ final class RegionValues {
   RegionState state;
   private final RegionConditions conditions;
 
-  RegionValues(MethodVisitor code, RegionLocals locals, RegionFrames frames) {
+  /**
+   * Prefix of what accesses the stack: ordered, unless nobody but the thread itself looks there.
+   */
+  private final String stackAccess;
+
+  /**
+   * Prepares.
+   *
+   * @param ownStack whether other threads look at the stack only after they have synchronized, as
+   *     between Go's functions
+   */
+  RegionValues(MethodVisitor code, RegionLocals locals, RegionFrames frames, boolean ownStack) {
     this.code = code;
     this.locals = locals;
     this.frames = frames;
+    stackAccess = ownStack ? "stack" : "zone";
     conditions = new RegionConditions(this);
   }
 
@@ -228,13 +240,13 @@ final class RegionValues {
     cpu();
     value(address);
     boolean variable = address instanceof Expr.Const && method.equals("load");
-    access(
-        variable ? VARIABLES : MEMORY, (isStack(address) ? "stackLoad" : method) + width, "J", "J");
+    String suited = isStack(address) ? stackAccess + "Load" : method;
+    access(variable ? VARIABLES : MEMORY, suited + width, "J", "J");
   }
 
   /** Calls the store that suits an address; processor, address and value are on the stack. */
   void store(int width, Expr address) {
-    String method = isStack(address) ? "stackStore" : "store";
+    String method = isStack(address) ? stackAccess + "Store" : "store";
     access(address instanceof Expr.Const ? VARIABLES : MEMORY, method + width, "JJ", "V");
   }
 

@@ -15,8 +15,9 @@ public final class Region {
   public boolean cut;
 
   /**
-   * Whether it is a function of Go's, which passes no flags to a computed call: Go's ABI has them
-   * undefined there. Code of unknown making may do as it likes.
+   * Whether it is a function of Go's, which passes no flags to a computed call, as Go's ABI has
+   * them undefined there, and shares no word of its stack with threads that run at the same time.
+   * Code of unknown making may do as it likes.
    */
   public boolean followsAbi;
 
