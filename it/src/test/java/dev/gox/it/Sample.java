@@ -55,9 +55,19 @@ record Sample(String program, String selector, String name, String needs) {
     return launch(java, lines("args.txt"));
   }
 
+  /** Its run on the JVM of a folder, executed in a certain mode. */
+  Launch launchIn(String mode, Path java) throws IOException {
+    return launch(java, List.of("--mode=" + mode), lines("args.txt"));
+  }
+
   /** Its run on the JVM of a folder, with other arguments. */
   Launch launch(Path java, List<String> arguments) throws IOException {
-    List<String> words = new ArrayList<>();
+    return launch(java, List.of(), arguments);
+  }
+
+  private Launch launch(Path java, List<String> options, List<String> arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>(options);
     words.add(SAMPLES.resolve("bin").resolve(program).toString());
     if (!selector.equals("-")) {
       words.add(selector);
