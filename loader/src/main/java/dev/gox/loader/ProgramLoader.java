@@ -1,6 +1,5 @@
 package dev.gox.loader;
 
-import dev.gox.loader.golang.GoFunctions;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.Kernel;
@@ -94,7 +93,7 @@ public final class ProgramLoader {
     }
     process.setExecutor(
         new Executor(
-            memory, program.decoders, program.mode, () -> GoFunctions.of(elf, image.bias())));
+            memory, program.decoders, program.mode, () -> new ProgramFunctions(elf, image.bias())));
     process.setFirstThread(cpu);
     return process;
   }

@@ -2,6 +2,7 @@ package dev.gox.loader.golang;
 
 import dev.gox.loader.ElfFile;
 import dev.gox.translator.region.FunctionMap;
+import dev.gox.translator.region.SourceLines;
 
 /** The functions of a loaded Go program, by its own table. */
 public final class GoFunctions implements FunctionMap {
@@ -37,6 +38,15 @@ public final class GoFunctions implements FunctionMap {
           .orElse(null);
     } catch (GoMetadataException e) {
       return null;
+    }
+  }
+
+  @Override
+  public SourceLines linesOf(Function function) {
+    try {
+      return table.linesOf(function.start() - bias, bias);
+    } catch (GoMetadataException e) {
+      return SourceLines.NONE;
     }
   }
 }

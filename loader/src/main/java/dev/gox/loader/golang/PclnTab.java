@@ -1,6 +1,7 @@
 package dev.gox.loader.golang;
 
 import dev.gox.loader.ElfFile;
+import dev.gox.translator.region.SourceLines;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,9 @@ public final class PclnTab {
 
   /** Words of the header before the table of functions' offset: the largest layout has eight. */
   private static final int HEADER_SIZE = 8 + 8 * WORD;
+
+  /** No code of Go's is longer; the lines beyond, of a forged one, are not looked at: bytes. */
+  private static final long LARGEST_FUNCTION = 1 << 22;
 
   private static final long NO_FILE = 0xFFFF_FFFFL;
 
@@ -216,6 +220,51 @@ public final class PclnTab {
         : Optional.of(new Line(bytes.string(bytes.inFile(files, name)), (int) line));
   }
 
+  /**
+   * The lines of a function's code, as far as they are of the function's own file. Code inlined
+   * from another file has the line before it: that is where it was inlined, or near it.
+   *
+   * @param address in the function, before relocation
+   * @param bias what the addresses of the result are moved by
+   * @throws GoMetadataException if there is no such function, or it has no file
+   */
+  public SourceLines linesOf(long address, long bias) throws GoMetadataException {
+    int index = find(address);
+    long start = index < 0 ? address : address(index);
+    Line first =
+        lineAt(start).orElseThrow(() -> new GoMetadataException("no function at " + address));
+    long data = data(index);
+    long limit = earlier(address(index + 1), start + LARGEST_FUNCTION);
+    PcValues fileValues = values(field(data, 5), start);
+    PcValues lineValues = values(field(data, 6), start);
+    boolean more = fileValues.next() && lineValues.next();
+    long own = fileValues.value();
+    LineCollector lines = new LineCollector(first.line(), bias);
+    for (long at = start; more && Long.compareUnsigned(at, limit) < 0; ) {
+      long end = earlier(limit, earlier(fileValues.end(), lineValues.end()));
+      if (fileValues.value() == own) {
+        lines.line((int) lineValues.value());
+      }
+      lines.until(end);
+      at = end;
+      while (more && Long.compareUnsigned(fileValues.end(), at) <= 0) {
+        more = fileValues.next();
+      }
+      while (more && Long.compareUnsigned(lineValues.end(), at) <= 0) {
+        more = lineValues.next();
+      }
+    }
+    return lines.of(first.file());
+  }
+
+  private static long earlier(long a, long b) {
+    return Long.compareUnsigned(a, b) < 0 ? a : b;
+  }
+
+  private PcValues values(long table, long start) throws GoMetadataException {
+    return new PcValues(bytes, bytes.inFile(values, table), start, quantum);
+  }
+
   private long fileName(long table, long file) throws GoMetadataException {
     return bytes.inFile(names, bytes.u32(bytes.inFile(table, file * 4)));
   }
@@ -252,7 +301,7 @@ public final class PclnTab {
 
   /** Steps through pairs of value and address deltas; -1 if none covers the address. */
   private long value(long table, long start, long limit, long address) throws GoMetadataException {
-    PcValues pairs = new PcValues(bytes, bytes.inFile(values, table), start, quantum);
+    PcValues pairs = values(table, start);
     while (pairs.next()) {
       if (Long.compareUnsigned(address, pairs.end()) < 0) {
         return pairs.value();

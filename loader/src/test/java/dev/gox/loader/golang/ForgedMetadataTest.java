@@ -66,6 +66,7 @@ class ForgedMetadataTest {
         long address = table.function(index).start() + random.nextInt(32);
         table.functionAt(address);
         table.lineAt(address);
+        table.linesOf(address, 0);
       }
     } catch (GoMetadataException e) {
       sound = false;

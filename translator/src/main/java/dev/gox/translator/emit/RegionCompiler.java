@@ -81,6 +81,10 @@ public final class RegionCompiler {
             });
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, className, null, SUPER, null);
+    String file = region.lines.file();
+    if (!file.isEmpty()) {
+      writer.visitSource(file.substring(file.lastIndexOf('/') + 1), null);
+    }
     MethodVisitor code =
         writer.visitMethod(
             ACC_STATIC | ACC_PUBLIC, methodName, RegionMethod.DESCRIPTOR, null, null);
@@ -91,7 +95,7 @@ public final class RegionCompiler {
     if (size.largest() > LARGEST_METHOD) {
       return null;
     }
-    writeRest(writer, className, methodName, links);
+    writeRest(writer, className, methodName, links, region);
     try {
       return new Compiled(className, writer.toByteArray(), size.largest(), links.values());
     } catch (MethodTooLargeException e) {
@@ -111,7 +115,7 @@ public final class RegionCompiler {
   }
 
   private static void writeRest(
-      ClassWriter writer, String className, String methodName, RegionLinks links) {
+      ClassWriter writer, String className, String methodName, RegionLinks links, Region region) {
     MethodVisitor init = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
     init.visitCode();
     init.visitVarInsn(ALOAD, 0);
@@ -120,6 +124,7 @@ public final class RegionCompiler {
     MethodVisitor run =
         writer.visitMethod(ACC_PUBLIC | ACC_FINAL, "run", RegionMethod.DESCRIPTOR, null, null);
     run.visitCode();
+    new RegionLines(region.lines, run).at(region.pc);
     run.visitVarInsn(ALOAD, 1);
     for (int local = 2; local <= 6; local += 2) {
       run.visitVarInsn(LLOAD, local);

@@ -65,6 +65,7 @@ final class RegionMethod {
   private final RegionPlan plan;
   private final LongFunction<Entry> entries;
   private final RegionFrames frames;
+  private final RegionLines lines;
   private final RegionValues values;
   private final RegionAccesses accesses;
   private final RegionLeaving leaving;
@@ -104,6 +105,7 @@ final class RegionMethod {
     this.plan = plan;
     this.entries = entries;
     frames = new RegionFrames(code);
+    lines = new RegionLines(region.lines, code);
     values = new RegionValues(code, locals, frames, region.followsAbi);
     accesses = new RegionAccesses(values);
     leaving = new RegionLeaving(values, links, owner, region, entries, flagsDeadAt);
@@ -117,6 +119,7 @@ final class RegionMethod {
   /** Writes the whole method; the locals are those that learning has found. */
   void write() {
     code.visitCode();
+    lines.at(region.pc);
     for (int local : locals.longs()) {
       code.visitInsn(LCONST_0);
       code.visitVarInsn(LSTORE, local);
@@ -152,6 +155,7 @@ final class RegionMethod {
     runColdCode();
     frames.label(end);
     frames.label(tooDeep);
+    lines.at(region.pc);
     begin(new RegionState(Slots.bit(Slots.RAX), Slots.bit(Slots.RAX)));
     leaving.leave(region.pc, 0);
     leaving.handler(handler, faults);
@@ -182,6 +186,7 @@ final class RegionMethod {
   private void block(RegionBlock b) {
     block = b;
     frames.label(label(b));
+    lines.at(b.pc);
     if (b.loopHeader) {
       Label stub = new Label();
       values.cpu();
@@ -191,6 +196,7 @@ final class RegionMethod {
     }
     Stmt.SetFlags fused = fusedWithEnd(b);
     for (RegionInstruction instruction : b.instructions) {
+      lines.at(instruction.pc);
       // A jump has no effects of its own: the temporaries of the comparison before it stay.
       if (instruction.opaque != null || !instruction.body.isEmpty()) {
         locals.nextInstruction();
@@ -208,11 +214,13 @@ final class RegionMethod {
   private void later(Label stub, Runnable body) {
     RegionState now = state.copy();
     RegionBlock in = block;
+    long pc = lines.pc();
     coldCode.add(
         () -> {
           begin(now);
           block = in;
           frames.label(stub);
+          lines.at(pc);
           body.run();
         });
   }

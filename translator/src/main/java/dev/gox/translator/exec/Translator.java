@@ -2,12 +2,14 @@ package dev.gox.translator.exec;
 
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
+import dev.gox.translator.emit.JavaNames;
 import dev.gox.translator.emit.RegionCompiler;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.opt.Optimizer;
 import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.Region;
 import dev.gox.translator.region.RegionBuilder;
+import dev.gox.translator.region.SourceLines;
 import java.util.function.LongPredicate;
 
 /** Turns the code behind an address into a JVM class. Used by one thread at a time. */
@@ -26,7 +28,8 @@ final class Translator {
   private final RegionBuilder builder;
   private final RegionCompiler compiler;
   private final boolean everything;
-  private int classes;
+  private JavaNames names = new JavaNames();
+  private int namedIn;
 
   Translator(
       GuestMemory memory,
@@ -70,8 +73,14 @@ final class Translator {
 
   private void tryTo(long pc) {
     int generation = cache.generation;
+    if (generation != namedIn) {
+      names = new JavaNames();
+      namedIn = generation;
+    }
     FunctionMap.Function function = functions.at(pc);
     LongPredicate wanted = wanted(pc);
+    SourceLines lines = function == null ? SourceLines.NONE : functions.linesOf(function);
+    FunctionMap.Symbol symbol = symbol(pc, function);
     for (int limit = LARGEST_REGION; limit > 0; limit /= 2) {
       Region region = builder.build(pc, function, wanted, limit);
       if (region == null) {
@@ -84,8 +93,10 @@ final class Translator {
         region = builder.build(pc, function, wanted.and(apart), limit);
       }
       Optimizer.run(region, builder::setsFlagsFirst);
-      String name = className(pc);
-      RegionCompiler.Compiled compiled = compiler.compile(region, name, methodName(function));
+      region.lines = lines;
+      String name = names.classFor(symbol.name());
+      String method = JavaNames.method(symbol.name(), pc - symbol.address());
+      RegionCompiler.Compiled compiled = compiler.compile(region, name, method);
       if (compiled != null) {
         cache.install(pc, compiled.define(cache.loader()), generation);
         return;
@@ -93,12 +104,12 @@ final class Translator {
     }
   }
 
-  private String className(long pc) {
-    return "guest/Region_" + Long.toHexString(pc) + "_" + classes++;
-  }
-
-  /** The guest function's name, as far as Java allows it. */
-  private static String methodName(FunctionMap.Function function) {
-    return function == null ? "code" : function.name().replaceAll("[.;\\[/<>]", "_");
+  /** What code is called: by its function, else by the nearest symbol, else by its address. */
+  private FunctionMap.Symbol symbol(long pc, FunctionMap.Function function) {
+    if (function != null) {
+      return new FunctionMap.Symbol(function.start(), function.name());
+    }
+    FunctionMap.Symbol symbol = functions.symbolAt(pc);
+    return symbol != null ? symbol : new FunctionMap.Symbol(pc, "0x" + Long.toHexString(pc));
   }
 }

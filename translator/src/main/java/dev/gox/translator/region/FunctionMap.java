@@ -15,9 +15,22 @@ public interface FunctionMap {
     }
   }
 
+  /** A name and the address that has it. */
+  record Symbol(long address, String name) {}
+
   /** Knows no function. */
   FunctionMap NONE = pc -> null;
 
   /** The function around an address, or null. */
   Function at(long pc);
+
+  /** The nearest name at or below an address that is in no known function; null if none is. */
+  default Symbol symbolAt(long pc) {
+    return null;
+  }
+
+  /** The lines of a function that {@link #at} has given. */
+  default SourceLines linesOf(Function function) {
+    return SourceLines.NONE;
+  }
 }

@@ -21,6 +21,9 @@ public final class Region {
    */
   public boolean followsAbi;
 
+  /** Where its code comes from. */
+  public SourceLines lines = SourceLines.NONE;
+
   private final Map<Long, RegionBlock> blocks = new LinkedHashMap<>();
 
   Region(long pc) {
