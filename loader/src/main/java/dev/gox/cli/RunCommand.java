@@ -4,6 +4,7 @@ import dev.gox.loader.BadProgramException;
 import dev.gox.loader.Decoders;
 import dev.gox.loader.Program;
 import dev.gox.loader.ProgramLoader;
+import dev.gox.loader.Statistics;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.fs.HostPaths;
 import dev.gox.runtime.linux.trace.CallSet;
@@ -126,6 +127,30 @@ class RunCommand implements Callable<Integer> {
       description = "Writes that trace to FILE, not to standard error.")
   String traceFile;
 
+  @Option(
+      names = "--stats",
+      description =
+          "Prints a table on standard error at the end: instructions, translations, exits, system"
+              + " calls and their times. Counting slows translated code.")
+  boolean statistics;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "",
+      preprocessor = AttachedValue.class,
+      description =
+          "Tells of each translation, in a line of standard error or of FILE: what was translated,"
+              + " dropped, translated again and why.")
+  String logFile;
+
+  @Option(
+      names = "--dump-classes",
+      paramLabel = "DIR",
+      description = "Writes each class that code is translated to below DIR, for javap to read.")
+  String classes;
+
   @Option(names = "--verbose", description = "Reports what the program asks for and gox lacks.")
   boolean verbose = System.getenv("GOX_VERBOSE") != null;
 
@@ -154,7 +179,11 @@ class RunCommand implements Callable<Integer> {
       // Before the first instruction: it may ask which signals are ignored.
       HostSignals.handOnTo(process);
       process.start();
-      return process.waitForExit();
+      int status = process.waitForExit();
+      if (statistics) {
+        System.err.print(Statistics.of(process));
+      }
+      return status;
     } catch (BadProgramException e) {
       System.err.println("gox: " + ByteString.text(name) + ": " + e.getMessage());
       return e.exitStatus();
@@ -226,12 +255,23 @@ class RunCommand implements Callable<Integer> {
     program.mode(mode);
     program.decoders(decoders);
     program.verbose(verbose);
+    inspect(program);
     if (tracedCalls != null || traceFile != null) {
       program.trace(
           tracedCalls == null ? "all" : tracedCalls,
           traceFile == null ? null : HostPaths.of(ByteString.bytes(traceFile)));
     }
     return program.hostStreams();
+  }
+
+  private void inspect(Program program) {
+    program.statistics(statistics);
+    if (logFile != null) {
+      program.log(logFile.isEmpty() ? null : HostPaths.of(ByteString.bytes(logFile)));
+    }
+    if (classes != null) {
+      program.dumpClasses(HostPaths.of(ByteString.bytes(classes)));
+    }
   }
 
   private Iterable<byte[]> environment() {

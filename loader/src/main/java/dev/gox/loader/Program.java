@@ -34,6 +34,10 @@ public final class Program {
   byte[] folder;
   String tracedCalls;
   Path traceFile;
+  boolean statistics;
+  boolean logging;
+  Path logFile;
+  Path classes;
 
   /**
    * Names the file.
@@ -138,6 +142,29 @@ public final class Program {
   public Program trace(String calls, Path file) {
     tracedCalls = calls;
     traceFile = file;
+    return this;
+  }
+
+  /** Has its instructions, exits and system calls counted, for {@link Statistics}; slower. */
+  public Program statistics(boolean on) {
+    statistics = on;
+    return this;
+  }
+
+  /**
+   * Logs translations, a line for each event.
+   *
+   * @param file where to, on the host; null for the JVM's standard error
+   */
+  public Program log(Path file) {
+    logging = true;
+    logFile = file;
+    return this;
+  }
+
+  /** Writes each class that its code is translated to below a folder of the host's. */
+  public Program dumpClasses(Path folder) {
+    classes = folder;
     return this;
   }
 

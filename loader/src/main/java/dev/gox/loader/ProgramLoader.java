@@ -1,6 +1,7 @@
 package dev.gox.loader;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.linux.CallTimes;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.Kernel;
 import dev.gox.runtime.linux.ProgramInfo;
@@ -93,7 +94,14 @@ public final class ProgramLoader {
     }
     process.setExecutor(
         new Executor(
-            memory, program.decoders, program.mode, () -> new ProgramFunctions(elf, image.bias())));
+            memory,
+            program.decoders,
+            program.mode,
+            () -> new ProgramFunctions(elf, image.bias()),
+            Inspecting.of(program)));
+    if (program.statistics) {
+      process.setCallTimes(new CallTimes());
+    }
     process.setFirstThread(cpu);
     return process;
   }

@@ -178,6 +178,12 @@ public final class Cpu {
   /** Guest instructions executed, but for those of blocks that faulted. */
   public long retired;
 
+  /** Guest instructions that translated code has counted; it does so only if it is asked to. */
+  public long translated;
+
+  /** How often translated code was left for each reason; null if nobody wants to know. */
+  public long[] exits;
+
   /** Set by the supervisor when the thread has ended; the executor returns. */
   public boolean halted;
 

@@ -42,6 +42,7 @@ public final class GuestProcess {
   private final Set<Integer> unknownCalls = ConcurrentHashMap.newKeySet();
   private final Set<String> missingInstructions = ConcurrentHashMap.newKeySet();
   private Tracer tracer;
+  private CallTimes callTimes;
   private long vdso;
   private long breakStart;
   private long breakEnd;
@@ -213,6 +214,16 @@ public final class GuestProcess {
   /** Traces the process; before it starts. */
   public void setTracer(Tracer tracer) {
     this.tracer = tracer;
+  }
+
+  /** What counts its system calls, or null. */
+  public CallTimes callTimes() {
+    return callTimes;
+  }
+
+  /** Has its system calls counted; before it starts. */
+  public void setCallTimes(CallTimes times) {
+    callTimes = times;
   }
 
   /** Where the vDSO's image begins; 0 if there is none. */

@@ -17,6 +17,15 @@ public final class Exits {
 
   /** Leaves for an address. */
   public static long leave(Cpu c, long rsp, long rax, long rip) {
+    if (c.exits != null) {
+      boolean deep = rsp < c.limit;
+      ExitReason.count(
+          c, c.poll != 0 ? ExitReason.POLL : deep ? ExitReason.DEPTH : ExitReason.ELSEWHERE);
+    }
+    return leaveUncounted(c, rsp, rax, rip);
+  }
+
+  private static long leaveUncounted(Cpu c, long rsp, long rax, long rip) {
     c.r4 = rsp;
     c.r0 = rax;
     c.rip = rip;
@@ -68,11 +77,13 @@ public final class Exits {
     if (self.missed()) {
       c.caller.widen(self.pc);
     }
-    return leave(c, rsp, rax, rip);
+    ExitReason.count(c, ExitReason.LEFT_OUT);
+    return leaveUncounted(c, rsp, rax, rip);
   }
 
   /** Leaves for an address, RSP and RAX being in the Cpu already. */
   public static long jump(Cpu c, long rip) {
+    ExitReason.count(c, ExitReason.WHOLE);
     c.rip = rip;
     c.unwind = Cpu.LEFT;
     return 0;

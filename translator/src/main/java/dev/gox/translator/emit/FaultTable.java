@@ -76,6 +76,7 @@ public final class FaultTable {
     c.r4 = rsp + point.stack;
     c.rip = point.pc;
     c.pending = fault;
+    ExitReason.count(c, ExitReason.FAULT);
     c.unwind = Cpu.LEFT;
     return 0;
   }

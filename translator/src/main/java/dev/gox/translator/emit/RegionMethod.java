@@ -13,6 +13,7 @@ import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.L2I;
+import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LCONST_0;
 import static org.objectweb.asm.Opcodes.LLOAD;
@@ -194,6 +195,9 @@ final class RegionMethod {
       code.visitJumpInsn(IFNE, stub);
       later(stub, () -> leaving.exit(b.pc, b.stackIn, b.flagsLiveIn));
     }
+    if (region.counting) {
+      count(b.instructions.size());
+    }
     Stmt.SetFlags fused = fusedWithEnd(b);
     for (RegionInstruction instruction : b.instructions) {
       lines.at(instruction.pc);
@@ -204,6 +208,15 @@ final class RegionMethod {
       }
     }
     terminator(b, fused);
+  }
+
+  private void count(int instructions) {
+    values.cpu();
+    code.visitInsn(DUP);
+    code.visitFieldInsn(GETFIELD, CPU, "translated", "J");
+    OperationCode.constant(code, instructions);
+    code.visitInsn(LADD);
+    code.visitFieldInsn(PUTFIELD, CPU, "translated", "J");
   }
 
   private Label label(RegionBlock b) {

@@ -21,8 +21,16 @@ final class CodeCache implements CodeObserver {
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private RegionLoader loader = new RegionLoader();
 
+  /** Who is told of translations. */
+  final TranslationMonitor monitor;
+
   /** Counts invalidations; a block chain is only followed within one generation. */
   volatile int generation;
+
+  /** Makes an empty cache whose events somebody is told of. */
+  CodeCache(TranslationMonitor monitor) {
+    this.monitor = monitor;
+  }
 
   /** The block at an address, or null. */
   Block find(long pc) {
@@ -81,6 +89,10 @@ final class CodeCache implements CodeObserver {
     }
   }
 
+  List<Session> sessions() {
+    return sessions;
+  }
+
   void add(Session session) {
     sessions.add(session);
   }
@@ -95,6 +107,7 @@ final class CodeCache implements CodeObserver {
     blocks.clear();
     entries.clear();
     loader = new RegionLoader();
+    monitor.invalidated(start, end);
     for (Session session : sessions) {
       session.leaveTranslations();
     }

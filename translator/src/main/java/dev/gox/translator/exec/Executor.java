@@ -4,9 +4,9 @@ import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestExecutor;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
+import dev.gox.translator.emit.ExitReason;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.region.FunctionMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Runs the guest threads of one process: interprets, and has hot code translated. */
@@ -15,48 +15,90 @@ public final class Executor implements GuestExecutor {
   private final Supplier<InstructionDecoder> decoders;
   private final Mode mode;
   private final FormIndex index = FormIndex.load();
-  private final CodeCache cache = new CodeCache();
+  private final CodeCache cache;
+  private final Inspection inspection;
   private final TranslationQueue translations;
-  private final AtomicLong retired = new AtomicLong();
+
+  /** What ended threads have counted. */
+  private final ExecutionCounts ended = new ExecutionCounts();
 
   /**
    * Makes the executor of a process; its memory reports changed code to it from now on.
    *
    * @param decoders makes a decoder for each thread: they are not shared
    * @param functions names the program's functions
+   * @param inspection what shall be seen of it
    */
   public Executor(
       GuestMemory memory,
       Supplier<InstructionDecoder> decoders,
       Mode mode,
-      Supplier<FunctionMap> functions) {
+      Supplier<FunctionMap> functions,
+      Inspection inspection) {
     this.memory = memory;
     this.decoders = decoders;
     this.mode = mode;
+    this.inspection = inspection;
+    cache = new CodeCache(new TranslationMonitor(inspection));
     memory.setCodeObserver(cache);
     translations =
         mode == Mode.INTERPRET
             ? null
             : new TranslationQueue(
-                () -> new Translator(memory, decoders.get(), index, cache, mode, functions.get()));
+                () ->
+                    new Translator(
+                        memory,
+                        decoders.get(),
+                        index,
+                        cache,
+                        mode,
+                        functions.get(),
+                        inspection.counting()));
   }
 
   @Override
   public void run(Cpu cpu) {
     BlockBuilder builder = new BlockBuilder(memory, decoders.get(), index);
     Session session = new Session(cpu, memory, builder, cache, mode, translations);
+    if (inspection.counting()) {
+      cpu.exits = new long[ExitReason.values().length];
+    }
     cache.add(session);
     try {
       session.run();
     } finally {
-      cache.remove(session);
-      retired.addAndGet(cpu.retired);
+      synchronized (ended) {
+        cache.remove(session);
+        ended.add(session.counts());
+      }
     }
   }
 
   @Override
   public long retired() {
-    return retired.get();
+    synchronized (ended) {
+      return ended.interpreted;
+    }
+  }
+
+  /**
+   * What its threads have counted up to now; instructions and exits of translated code only if that
+   * was asked for.
+   */
+  public ExecutionCounts executionCounts() {
+    ExecutionCounts all = new ExecutionCounts();
+    synchronized (ended) {
+      all.add(ended);
+      for (Session session : cache.sessions()) {
+        all.add(session.counts());
+      }
+    }
+    return all;
+  }
+
+  /** What was translated up to now. */
+  public TranslationCounts translationCounts() {
+    return cache.monitor.counts();
   }
 
   @Override

@@ -34,6 +34,12 @@ final class Session implements GuestCaller {
   private final int threshold;
   private final TranslationQueue translations;
 
+  /** Entries into translated code, blocks decoded, entries looked up: see ExecutionCounts. */
+  private long entered;
+
+  private long decoded;
+  private long lookups;
+
   /** The generation that {@link Cpu#entries} is of. */
   private int entriesOf;
 
@@ -53,6 +59,20 @@ final class Session implements GuestCaller {
     cpu.spill = new long[FaultTable.SPILL];
     cpu.entries = new Object[ENTRIES];
     cpu.caller = this;
+  }
+
+  /** What the thread has counted; another thread may see figures of a moment ago. */
+  ExecutionCounts counts() {
+    ExecutionCounts counts = new ExecutionCounts();
+    counts.interpreted = cpu.retired;
+    counts.translated = cpu.translated;
+    counts.entries = entered;
+    counts.decoded = decoded;
+    counts.lookups = lookups;
+    if (cpu.exits != null) {
+      System.arraycopy(cpu.exits, 0, counts.exits, 0, counts.exits.length);
+    }
+    return counts;
   }
 
   /** Makes the thread leave translated code soon; called by any thread. */
@@ -97,6 +117,7 @@ final class Session implements GuestCaller {
     if (cpu.poll != 0 || cache.generation != generation) {
       return;
     }
+    entered++;
     enter(block.entry.code, TranslatedCode.NOWHERE);
     GuestFault fault = cpu.pending;
     if (fault != null) {
@@ -132,6 +153,7 @@ final class Session implements GuestCaller {
 
   @Override
   public Object entry(long target) {
+    lookups++;
     return cache.entry(target);
   }
 
@@ -184,6 +206,7 @@ final class Session implements GuestCaller {
     Block found = cache.find(pc);
     if (found == null) {
       found = builder.build(pc, Integer.MAX_VALUE);
+      decoded++;
       if (threshold == 0) {
         translations.translate(pc);
       }
@@ -235,6 +258,7 @@ final class Session implements GuestCaller {
 
   @Override
   public void widen(long entry) {
+    cache.monitor.wanted(entry, "control often left it for code that was left out");
     translations.request(entry);
   }
 

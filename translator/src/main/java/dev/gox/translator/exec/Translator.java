@@ -28,6 +28,7 @@ final class Translator {
   private final RegionBuilder builder;
   private final RegionCompiler compiler;
   private final boolean everything;
+  private final boolean counting;
   private JavaNames names = new JavaNames();
   private int namedIn;
 
@@ -37,12 +38,14 @@ final class Translator {
       FormIndex index,
       CodeCache cache,
       Mode mode,
-      FunctionMap functions) {
+      FunctionMap functions,
+      boolean counting) {
     this.cache = cache;
     this.functions = functions;
     builder = new RegionBuilder(memory, decoder, index, functions);
     compiler = new RegionCompiler(cache::entry, builder::setsFlagsFirst);
     everything = mode == Mode.TRANSLATE;
+    this.counting = counting;
   }
 
   /** Tells which code shall be part of a region: what has run, and not just now and then. */
@@ -72,7 +75,9 @@ final class Translator {
   }
 
   private void tryTo(long pc) {
+    long begun = System.nanoTime();
     int generation = cache.generation;
+    boolean again = cache.isTranslated(pc);
     if (generation != namedIn) {
       names = new JavaNames();
       namedIn = generation;
@@ -94,13 +99,17 @@ final class Translator {
       }
       Optimizer.run(region, builder::setsFlagsFirst);
       region.lines = lines;
+      region.counting = counting;
       String name = names.classFor(symbol.name());
       String method = JavaNames.method(symbol.name(), pc - symbol.address());
       RegionCompiler.Compiled compiled = compiler.compile(region, name, method);
       if (compiled != null) {
+        cache.monitor.compiled(compiled);
         cache.install(pc, compiled.define(cache.loader()), generation);
+        cache.monitor.translated(region, compiled, again, System.nanoTime() - begun);
         return;
       }
+      cache.monitor.tooLarge(name, region);
     }
   }
 

@@ -21,6 +21,9 @@ public final class Region {
    */
   public boolean followsAbi;
 
+  /** Whether its code counts the instructions of the blocks it begins. */
+  public boolean counting;
+
   /** Where its code comes from. */
   public SourceLines lines = SourceLines.NONE;
 
@@ -46,6 +49,11 @@ public final class Region {
 
   public RegionBlock entry() {
     return blocks.get(pc);
+  }
+
+  /** How many blocks it has. */
+  public int blockCount() {
+    return blocks.size();
   }
 
   /** How many guest instructions it has. */

@@ -20,7 +20,7 @@ class LongLoopTest {
 
   private final GuestMemory memory = new GuestMemory(64L << 20);
   private final Cpu cpu = new Cpu(memory);
-  private final CodeCache cache = new CodeCache();
+  private final CodeCache cache = new CodeCache(new TranslationMonitor(Inspection.NONE));
 
   @AfterEach
   void release() {
@@ -32,7 +32,13 @@ class LongLoopTest {
     layLoop();
     Translator translator =
         new Translator(
-            memory, new TableDecoder(), FormIndex.load(), cache, Mode.TRANSLATE, FunctionMap.NONE);
+            memory,
+            new TableDecoder(),
+            FormIndex.load(),
+            cache,
+            Mode.TRANSLATE,
+            FunctionMap.NONE,
+            false);
     translator.translate(START);
     long second = leaveFrom(START);
     assertThat(second).isGreaterThan(START);

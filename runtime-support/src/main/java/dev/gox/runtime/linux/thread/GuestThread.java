@@ -3,6 +3,7 @@ package dev.gox.runtime.linux.thread;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.cpu.Supervisor;
+import dev.gox.runtime.linux.CallTimes;
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.SystemCallEntry;
@@ -157,7 +158,12 @@ public final class GuestThread implements Supervisor {
     Tracer tracer = process.tracer();
     TracedCall traced =
         tracer == null ? null : tracer.enter(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
+    CallTimes times = process.callTimes();
+    long begun = times == null ? 0 : times.begin(number);
     long result = SystemCallEntry.call(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
+    if (times != null) {
+      times.end(number, begun);
+    }
     if (traced != null) {
       tracer.leave(traced, resumed ? c.r0 : result);
     }

@@ -1,0 +1,63 @@
+package dev.gox.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's commands that look inside do so. */
+class ReadmeIT {
+  private static final String SECTION = "## See what it does";
+
+  @TempDir Path folder;
+
+  private static List<String> commands() throws IOException {
+    String text = Files.readString(GoxProcess.ROOT.resolve("README.md"));
+    int start = text.indexOf(SECTION);
+    String section = text.substring(start, text.indexOf("\n## ", start));
+    return Pattern.compile("(?s)```sh\n(.*?)```")
+        .matcher(section)
+        .results()
+        .flatMap(block -> block.group(1).lines())
+        .toList();
+  }
+
+  /** Runs a command as a reader would, but in a folder of its own. */
+  private GoxProcess run(String command) {
+    String java = Path.of(System.getProperty("java.home"), "bin").toString();
+    String here = command.replaceAll(" ((loader|samples|bench)/)", " " + GoxProcess.ROOT + "/$1");
+    String script = "PATH=" + java + ":$PATH; cd " + folder + "; " + here;
+    return Launch.command(List.of("sh", "-c", script)).run();
+  }
+
+  private static String text(GoxProcess run) {
+    return new String(run.out(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theCommandsThatLookInsideWork() throws IOException {
+    List<GoxProcess> runs = new ArrayList<>();
+    for (String command : commands()) {
+      GoxProcess run = run(command);
+      assertThat(run.exit()).as(command + "\n" + run.err()).isZero();
+      runs.add(run);
+    }
+    assertThat(runs).hasSize(5);
+    assertThat(runs.get(0).err()).contains("interpreted", "system calls", "exit_group");
+    assertThat(Files.readString(folder.resolve("events.txt")))
+        .contains("guest.main.fibonacci at 0x");
+    assertThat(text(runs.get(2))).contains("calls.go", "LineNumberTable");
+    Matcher frame =
+        Pattern.compile("guest\\.main\\.fibonacci\\S*\\(.*\\) *line: [5-9]")
+            .matcher(text(runs.get(4)));
+    assertThat(frame.find()).isTrue();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.gox.translator.exec;
+
+import java.nio.file.Path;
+
+/**
+ * What a user wants to see of the execution.
+ *
+ * @param counting whether translated code counts its instructions and exits, which slows it
+ * @param log where translations are told of; null for nowhere
+ * @param classes the folder that each class is written to; null for none
+ */
+public record Inspection(boolean counting, TranslationLog log, Path classes) {
+  /** Nothing. */
+  public static final Inspection NONE = new Inspection(false, null, null);
+}

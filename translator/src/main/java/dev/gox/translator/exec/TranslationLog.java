@@ -1,0 +1,83 @@
+package dev.gox.translator.exec;
+
+import dev.gox.translator.emit.RegionCompiler;
+import dev.gox.translator.region.Region;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Tells of translations, a line for each event. */
+public final class TranslationLog {
+  private final PrintStream out;
+  private final String leader;
+
+  /** Why places are to be translated again. */
+  private final Map<Long, String> reasons = new HashMap<>();
+
+  /** What has been translated before the last change of code. */
+  private final Set<Long> dropped = new HashSet<>();
+
+  private final Set<Long> current = new HashSet<>();
+
+  /**
+   * Writes to a stream.
+   *
+   * @param leader what each line begins with
+   */
+  public TranslationLog(PrintStream out, String leader) {
+    this.out = out;
+    this.leader = leader;
+  }
+
+  /** A translation will replace the one of an address. */
+  synchronized void wanted(long pc, String why) {
+    reasons.put(pc, why);
+  }
+
+  synchronized void translated(
+      Region region, RegionCompiler.Compiled compiled, boolean again, long nanos) {
+    StringBuilder line = new StringBuilder(again ? "retranslated " : "translated ");
+    place(line, compiled.name(), region.pc);
+    line.append(": ").append(region.blockCount()).append(" blocks, ");
+    line.append(region.size()).append(" instructions, ");
+    line.append(compiled.code()).append(" bytes, ").append(nanos / 1000).append(" us");
+    if (region.cut) {
+      line.append("; cut, it has more instructions than a region may have");
+    }
+    String why = reasons.remove(region.pc);
+    if (again) {
+      line.append("; ").append(why == null ? "it was asked for twice" : why);
+    } else if (dropped.contains(region.pc)) {
+      line.append("; it was dropped when code changed");
+    }
+    current.add(region.pc);
+    write(line);
+  }
+
+  synchronized void tooLarge(String name, Region region) {
+    StringBuilder line = new StringBuilder("too large: ");
+    place(line, name, region.pc);
+    line.append(": ").append(region.size()).append(" instructions make a larger method than");
+    write(line.append(" HotSpot compiles; trying fewer"));
+  }
+
+  synchronized void invalidated(long start, long end) {
+    StringBuilder line = new StringBuilder("invalidated: code changed between 0x");
+    line.append(Long.toHexString(start)).append(" and 0x").append(Long.toHexString(end));
+    line.append("; ").append(current.size()).append(" translations dropped");
+    dropped.addAll(current);
+    current.clear();
+    write(line);
+  }
+
+  private static void place(StringBuilder line, String name, long pc) {
+    line.append(name.replace('/', '.')).append(" at 0x").append(Long.toHexString(pc));
+  }
+
+  private void write(StringBuilder line) {
+    out.println(leader + line);
+    out.flush();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gox.translator.exec;
+
+import dev.gox.translator.emit.RegionCompiler;
+import dev.gox.translator.region.Region;
+
+/** Counts translations, and shows them to a user who wants to see them. */
+final class TranslationMonitor {
+  private final TranslationLog log;
+  private final ClassDump dump;
+  private long regions;
+  private long again;
+  private long cut;
+  private long tooLarge;
+  private long bytes;
+  private long nanos;
+  private long invalidations;
+
+  TranslationMonitor(Inspection inspection) {
+    log = inspection.log();
+    dump = inspection.classes() == null ? null : new ClassDump(inspection.classes());
+  }
+
+  /** A translation was asked for in the place of another one. */
+  void wanted(long pc, String why) {
+    if (log != null) {
+      log.wanted(pc, why);
+    }
+  }
+
+  /** A region is a class now. */
+  synchronized void translated(
+      Region region, RegionCompiler.Compiled compiled, boolean replaces, long took) {
+    regions++;
+    again += replaces ? 1 : 0;
+    cut += region.cut ? 1 : 0;
+    bytes += compiled.code();
+    nanos += took;
+    if (log != null) {
+      log.translated(region, compiled, replaces, took);
+    }
+  }
+
+  /** A class is about to be defined. */
+  void compiled(RegionCompiler.Compiled compiled) {
+    if (dump != null) {
+      dump.write(compiled.name(), compiled.bytes());
+    }
+  }
+
+  /** A region would be too large a method. */
+  synchronized void tooLarge(String name, Region region) {
+    tooLarge++;
+    if (log != null) {
+      log.tooLarge(name, region);
+    }
+  }
+
+  /** Code has changed: all translations are dropped. */
+  synchronized void invalidated(long start, long end) {
+    invalidations++;
+    if (log != null) {
+      log.invalidated(start, end);
+    }
+  }
+
+  synchronized TranslationCounts counts() {
+    return new TranslationCounts(
+        regions, again, cut, tooLarge, regions, bytes, nanos, invalidations);
+  }
+}
