@@ -155,19 +155,17 @@ public final class Cpu {
   /** Nonzero makes translated callers return at once after a call. */
   public int unwind;
 
-  /** How often translated code has left for the dispatcher, and where to at last. */
-  public long leaves;
-
-  public long latestLeave;
-
   /** Jumps between regions that may still be Java calls; see the translator's Exits. */
   public int tails;
 
-  /** The fault for which translated code was left, or null. */
-  public GuestFault pending;
+  /** Makes the dispatcher interpret what comes next, even if it is translated. */
+  public boolean interpretNext;
 
-  /** Where the handler of a region's faults saves its locals; made by the executor. */
-  public long[] spill;
+  /** Operands of flags, at exits from translated code where nobody has computed them. */
+  public long operand0;
+
+  public long operand1;
+  public long operand2;
 
   /** Entries of indirect calls' targets, by bits of their address; made by the executor. */
   public Object[] entries;

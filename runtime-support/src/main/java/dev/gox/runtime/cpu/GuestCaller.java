@@ -15,4 +15,10 @@ public interface GuestCaller {
 
   /** Asks for another translation of an address: control often leaves the present one. */
   void widen(long entry);
+
+  /**
+   * Asks for another translation of an address, in which an instruction's accesses suit any memory:
+   * they have often been left to the interpreter.
+   */
+  void slowAccess(long instruction, long entry);
 }

@@ -89,13 +89,13 @@ public final class PageAccess {
   }
 
   /** Whether 8 bits lie in a page that may be read without further ado. */
-  static boolean mayLoad8(Cpu c, long a) {
+  public static boolean mayLoad8(Cpu c, long a) {
     long page = a >>> 12;
     return page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0;
   }
 
   /** Whether 8 bits lie in a page that may be written without further ado. */
-  static boolean mayStore8(Cpu c, long a) {
+  public static boolean mayStore8(Cpu c, long a) {
     long page = a >>> 12;
     return page < c.pageCount && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0;
   }
@@ -106,7 +106,7 @@ public final class PageAccess {
   }
 
   /** Whether 16 bits lie in a page that may be read without further ado. */
-  static boolean mayLoad16(Cpu c, long a) {
+  public static boolean mayLoad16(Cpu c, long a) {
     long page = a >>> 12;
     return page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
@@ -114,7 +114,7 @@ public final class PageAccess {
   }
 
   /** Whether 16 bits lie in a page that may be written without further ado. */
-  static boolean mayStore16(Cpu c, long a) {
+  public static boolean mayStore16(Cpu c, long a) {
     long page = a >>> 12;
     return page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
@@ -127,7 +127,7 @@ public final class PageAccess {
   }
 
   /** Whether 32 bits lie in a page that may be read without further ado. */
-  static boolean mayLoad32(Cpu c, long a) {
+  public static boolean mayLoad32(Cpu c, long a) {
     long page = a >>> 12;
     return page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
@@ -135,7 +135,7 @@ public final class PageAccess {
   }
 
   /** Whether 32 bits lie in a page that may be written without further ado. */
-  static boolean mayStore32(Cpu c, long a) {
+  public static boolean mayStore32(Cpu c, long a) {
     long page = a >>> 12;
     return page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
@@ -148,7 +148,7 @@ public final class PageAccess {
   }
 
   /** Whether 64 bits lie in a page that may be read without further ado. */
-  static boolean mayLoad64(Cpu c, long a) {
+  public static boolean mayLoad64(Cpu c, long a) {
     long page = a >>> 12;
     return page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_READ) != 0
@@ -156,11 +156,21 @@ public final class PageAccess {
   }
 
   /** Whether 64 bits lie in a page that may be written without further ado. */
-  static boolean mayStore64(Cpu c, long a) {
+  public static boolean mayStore64(Cpu c, long a) {
     long page = a >>> 12;
     return page < c.pageCount
         && (U.getByte(c.pageState + page) & PageState.FAST_WRITE) != 0
         && (a & 4095) <= 4088;
+  }
+
+  /** Whether 128 bits lie in a page that may be read without further ado. */
+  public static boolean mayLoad128(Cpu c, long a) {
+    return mayLoad64(c, a) && (a & 4095) <= 4080;
+  }
+
+  /** Whether 128 bits lie in a page that may be written without further ado. */
+  public static boolean mayStore128(Cpu c, long a) {
+    return mayStore64(c, a) && (a & 4095) <= 4080;
   }
 
   /** Writes 64 bits, unless it may be done at once: then it returns false. */
@@ -170,7 +180,7 @@ public final class PageAccess {
 
   /** Writes 128 bits, unless it may be done at once: then it returns false. */
   static boolean stored128(Cpu c, long a, long low, long high) {
-    if (mayStore64(c, a) && (a & 4095) <= 4080) {
+    if (mayStore128(c, a)) {
       return false;
     }
     checkWrite(c, a, 16);

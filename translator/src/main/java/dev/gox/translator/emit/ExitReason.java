@@ -14,8 +14,8 @@ public enum ExitReason {
   ELSEWHERE("the region's end, an unexpected return"),
   /** To where an instruction has led that is executed as a whole, or that sets RSP. */
   WHOLE("a system call or switch of stacks"),
-  /** By a fault. */
-  FAULT("a fault");
+  /** To the interpreter, for one instruction: its access faults, or is to unusual memory. */
+  ACCESS("an access that faults or is to unusual memory");
 
   /** As a user reads it. */
   public final String text;

@@ -5,7 +5,6 @@ import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
 import static org.objectweb.asm.Opcodes.ACC_STATIC;
 import static org.objectweb.asm.Opcodes.ACC_SUPER;
 import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ASM9;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
@@ -19,8 +18,6 @@ import static org.objectweb.asm.Opcodes.V17;
 
 import dev.gox.translator.region.Region;
 import java.util.List;
-import java.util.function.LongFunction;
-import java.util.function.LongPredicate;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
@@ -34,8 +31,7 @@ public final class RegionCompiler {
   /** HotSpot never compiles a method with more bytes (HugeMethodLimit). */
   private static final int LARGEST_METHOD = 8000;
 
-  private final LongFunction<Entry> entries;
-  private final LongPredicate flagsDeadAt;
+  private final RegionLinkage linkage;
 
   /**
    * A compiled region.
@@ -52,15 +48,9 @@ public final class RegionCompiler {
     }
   }
 
-  /**
-   * Prepares.
-   *
-   * @param entries what calls go to, by address
-   * @param flagsDeadAt whether code at an address sets all flags before it reads one
-   */
-  public RegionCompiler(LongFunction<Entry> entries, LongPredicate flagsDeadAt) {
-    this.entries = entries;
-    this.flagsDeadAt = flagsDeadAt;
+  /** Prepares for the code around the regions to come. */
+  public RegionCompiler(RegionLinkage linkage) {
+    this.linkage = linkage;
   }
 
   /**
@@ -72,13 +62,9 @@ public final class RegionCompiler {
    */
   public Compiled compile(Region region, String className, String methodName) {
     RegionLocals locals = new RegionLocals();
-    RegionPlan plan =
-        new RegionPlan(
-            region,
-            (block, in) -> {
-              MethodVisitor nothing = new MethodVisitor(ASM9) {};
-              return method(region, nothing, className, methodName, locals, null).learn(block, in);
-            });
+    RegionMethod learner =
+        new RegionMethod(region, null, className, methodName, locals, null, linkage);
+    RegionPlan plan = new RegionPlan(region, learner::learn);
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, className, null, SUPER, null);
     String file = region.lines.file();
@@ -89,9 +75,10 @@ public final class RegionCompiler {
         writer.visitMethod(
             ACC_STATIC | ACC_PUBLIC, methodName, RegionMethod.DESCRIPTOR, null, null);
     CodeSize size = new CodeSize(code);
-    RegionLinks links = new RegionLinks();
-    new RegionMethod(region, size, className, methodName, locals, links, plan, entries, flagsDeadAt)
-        .write();
+    RegionMethod method =
+        new RegionMethod(region, size, className, methodName, locals, plan, linkage);
+    method.write();
+    RegionLinks links = method.links;
     if (size.largest() > LARGEST_METHOD) {
       return null;
     }
@@ -101,17 +88,6 @@ public final class RegionCompiler {
     } catch (MethodTooLargeException e) {
       return null;
     }
-  }
-
-  private RegionMethod method(
-      Region region,
-      MethodVisitor code,
-      String className,
-      String methodName,
-      RegionLocals locals,
-      RegionPlan plan) {
-    return new RegionMethod(
-        region, code, className, methodName, locals, new RegionLinks(), plan, entries, flagsDeadAt);
   }
 
   private static void writeRest(

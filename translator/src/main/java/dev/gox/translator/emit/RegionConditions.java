@@ -84,7 +84,7 @@ final class RegionConditions {
   }
 
   private void condition(int kind, boolean outcome, Label target) {
-    FaultTable.PendingFlags flags = values.state.flags;
+    ExitTable.PendingFlags flags = values.state.flags;
     if (flags != null
         && fused(
             flags.rule(),
@@ -215,7 +215,7 @@ final class RegionConditions {
       case CARRY, 0 -> {
         if (!outcome) {
           code.visitJumpInsn(GOTO, target);
-          values.frames.label(new Label());
+          values.code.label(new Label());
         }
       }
       default -> {

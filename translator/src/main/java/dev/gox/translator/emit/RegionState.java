@@ -22,7 +22,7 @@ final class RegionState {
   boolean passedBarrier;
 
   /** Flags that are operands in locals; null if they are in their slots. */
-  FaultTable.PendingFlags flags;
+  ExitTable.PendingFlags flags;
 
   RegionState(long loaded, long dirty) {
     this.loaded = loaded;
@@ -56,7 +56,7 @@ final class RegionState {
 
   /** The flags are no longer in their slots. */
   void pend(FlagRule rule, int width, List<Expr> operands) {
-    flags = new FaultTable.PendingFlags(rule, width, operands);
+    flags = new ExitTable.PendingFlags(rule, width, operands);
     loaded &= ~Slots.FLAGS;
     dirty &= ~Slots.FLAGS;
     defined |= Slots.FLAGS;

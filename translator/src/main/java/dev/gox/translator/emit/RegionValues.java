@@ -11,6 +11,7 @@ import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.LUSHR;
+import static org.objectweb.asm.Opcodes.PUTFIELD;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.memory.GuestAccess;
@@ -24,7 +25,6 @@ import dev.gox.translator.ir.RegRef;
 import dev.gox.translator.ir.Stmt.FlagRule;
 import java.util.List;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /** Bytecode of a region's expressions: guest registers are locals. */
@@ -35,10 +35,13 @@ final class RegionValues {
   /** For fixed addresses: a program's variables and constants are outside the zone. */
   private static final String VARIABLES = Type.getInternalName(PageAccess.class);
 
-  final MethodVisitor code;
+  final RegionFrames code;
   final RegionLocals locals;
-  final RegionFrames frames;
   RegionState state;
+
+  /** Whether the Cpu has all state, so that accesses may fault. */
+  boolean stateIsStored;
+
   private final RegionConditions conditions;
 
   /**
@@ -52,10 +55,9 @@ final class RegionValues {
    * @param ownStack whether other threads look at the stack only after they have synchronized, as
    *     between Go's functions
    */
-  RegionValues(MethodVisitor code, RegionLocals locals, RegionFrames frames, boolean ownStack) {
+  RegionValues(RegionFrames code, RegionLocals locals, boolean ownStack) {
     this.code = code;
     this.locals = locals;
-    this.frames = frames;
     stackAccess = ownStack ? "stack" : "zone";
     conditions = new RegionConditions(this);
   }
@@ -201,7 +203,7 @@ final class RegionValues {
 
   /** The arguments of pending flags' rule. */
   List<Expr> pendingOperands() {
-    FaultTable.PendingFlags f = state.flags;
+    ExitTable.PendingFlags f = state.flags;
     if (!f.plain()) {
       return f.operands();
     }
@@ -227,26 +229,60 @@ final class RegionValues {
     }
   }
 
-  // ---- memory ----
-
-  /** Whether an access needs no check: the dispatcher has verified the stack around RSP. */
-  static boolean isStack(Expr address) {
-    return address instanceof Expr.StackAddress e
-        && e.offset() >= -FaultTable.STACK_BELOW
-        && e.offset() <= FaultTable.STACK_ABOVE - 16;
+  /** Puts pending flags into their slots. */
+  void settleFlags() {
+    if (state.flags != null) {
+      setFlagPair(new Expr.FlagResult(), new Expr.FlagCarries());
+    }
   }
 
+  void setFlagPair(Expr result, Expr carries) {
+    int first = locals.slot(Slots.FLAG_RESULT);
+    int second = locals.slot(Slots.FLAG_CARRIES);
+    value(result);
+    value(carries);
+    code.visitVarInsn(LSTORE, second);
+    code.visitVarInsn(LSTORE, first);
+    state.flags = null;
+    state.define(Slots.FLAG_RESULT);
+    state.define(Slots.FLAG_CARRIES);
+  }
+
+  /** Stores slots' locals to the Cpu. */
+  void spill(long slots) {
+    for (long left = slots; left != 0; left &= left - 1) {
+      int slot = Long.numberOfTrailingZeros(left);
+      cpu();
+      code.visitVarInsn(LLOAD, locals.slot(slot));
+      code.visitFieldInsn(PUTFIELD, CPU, Slots.field(slot), "J");
+    }
+    state.dirty &= ~slots;
+  }
+
+  /** Stores all but RAX; flags only if somebody may read them. */
+  void spillAll(boolean flagsLive) {
+    if (flagsLive) {
+      settleFlags();
+    }
+    spill(state.dirty & ~Slots.bit(Slots.RAX) & (flagsLive ? -1 : ~Slots.FLAGS));
+  }
+
+  // ---- memory ----
+
   private void load(int width, Expr address, String method) {
+    if (!stateIsStored && !TranslatedCode.isOnStack(address)) {
+      throw new IllegalStateException("an access that may fault amid a value: " + address);
+    }
     cpu();
     value(address);
     boolean variable = address instanceof Expr.Const && method.equals("load");
-    String suited = isStack(address) ? stackAccess + "Load" : method;
+    String suited = TranslatedCode.isOnStack(address) ? stackAccess + "Load" : method;
     access(variable ? VARIABLES : MEMORY, suited + width, "J", "J");
   }
 
   /** Calls the store that suits an address; processor, address and value are on the stack. */
   void store(int width, Expr address) {
-    String method = isStack(address) ? stackAccess + "Store" : "store";
+    String method = TranslatedCode.isOnStack(address) ? stackAccess + "Store" : "store";
     access(address instanceof Expr.Const ? VARIABLES : MEMORY, method + width, "JJ", "V");
   }
 
@@ -270,10 +306,10 @@ final class RegionValues {
     value(e.yes());
     code.visitVarInsn(LSTORE, chosen);
     code.visitJumpInsn(GOTO, end);
-    frames.label(no);
+    code.label(no);
     value(e.no());
     code.visitVarInsn(LSTORE, chosen);
-    frames.label(end);
+    code.label(end);
     code.visitVarInsn(LLOAD, chosen);
   }
 

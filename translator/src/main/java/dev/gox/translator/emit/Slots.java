@@ -5,7 +5,8 @@ import dev.gox.runtime.cpu.CpuSlots;
 
 /**
  * Numbers what a region keeps in locals: general registers 0 to 15, the two low lanes of each
- * vector register, the flags' two longs, and the precomputed address. A set of them is a long.
+ * vector register, the flags' two longs, and the precomputed address. A set of them is a long,
+ * which has room for the operands of flags that are not computed yet.
  */
 final class Slots {
   private Slots() {}
@@ -15,6 +16,9 @@ final class Slots {
   static final int FLAG_CARRIES = 49;
   static final int ADDRESS = 50;
   static final int COUNT = 51;
+
+  /** The first of the pending flags' operands: not a slot, but stored like one at exits. */
+  static final int OPERAND = COUNT;
 
   static final int RAX = Cpu.RAX;
 
@@ -30,6 +34,11 @@ final class Slots {
     return register == Cpu.EA ? ADDRESS : register & 31;
   }
 
+  /** Whether all of a register is in a slot: RSP has none. */
+  static boolean hasLocal(int register) {
+    return register < LANES && register != Cpu.RSP || register == Cpu.EA;
+  }
+
   /** The slot of a vector register's lane 0 or 1. */
   static int lane(int register, int lane) {
     return LANES + 2 * register + lane;
@@ -41,21 +50,12 @@ final class Slots {
       case FLAG_RESULT -> "flagResult";
       case FLAG_CARRIES -> "flagCarries";
       case ADDRESS -> "ea";
+      case OPERAND, OPERAND + 1, OPERAND + 2 -> "operand" + (slot - OPERAND);
       default -> CpuSlots.name(cpuSlot(slot));
     };
   }
 
   private static int cpuSlot(int slot) {
     return slot < LANES ? slot : Cpu.VECTORS + 4 * (slot - LANES >> 1) + (slot - LANES & 1);
-  }
-
-  /** Puts a slot's value where it is between regions. */
-  static void store(Cpu c, int slot, long value) {
-    switch (slot) {
-      case FLAG_RESULT -> c.flagResult = value;
-      case FLAG_CARRIES -> c.flagCarries = value;
-      case ADDRESS -> c.ea = value;
-      default -> c.set64(cpuSlot(slot), value);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.gox.translator.emit;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.translator.ir.Expr;
 
 /**
  * Executable code behind a guest address: a translated region, or a stand-in that interprets.
@@ -17,6 +18,21 @@ public abstract class TranslatedCode {
    * the return, or where flags count after it.
    */
   public static final long NOWHERE = Long.MIN_VALUE;
+
+  /**
+   * How far below and above RSP at the entry accesses are not checked, in bytes: the dispatcher has
+   * verified that the stack reaches so far.
+   */
+  public static final long STACK_BELOW = 4096;
+
+  public static final long STACK_ABOVE = 2048;
+
+  /** Whether an access needs no check, being to the verified stack. */
+  public static boolean isOnStack(Expr address) {
+    return address instanceof Expr.StackAddress e
+        && e.offset() >= -STACK_BELOW
+        && e.offset() <= STACK_ABOVE - 16;
+  }
 
   /**
    * Executes.

@@ -45,7 +45,7 @@ public final class Executor implements GuestExecutor {
         mode == Mode.INTERPRET
             ? null
             : new TranslationQueue(
-                () ->
+                slow ->
                     new Translator(
                         memory,
                         decoders.get(),
@@ -53,7 +53,8 @@ public final class Executor implements GuestExecutor {
                         cache,
                         mode,
                         functions.get(),
-                        inspection.counting()));
+                        inspection.counting(),
+                        slow));
   }
 
   @Override

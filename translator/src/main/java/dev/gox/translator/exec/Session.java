@@ -4,7 +4,6 @@ import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestCaller;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
-import dev.gox.translator.emit.FaultTable;
 import dev.gox.translator.emit.FormCode;
 import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.FormWord;
@@ -56,7 +55,6 @@ final class Session implements GuestCaller {
     this.cache = cache;
     this.threshold = mode.threshold;
     this.translations = translations;
-    cpu.spill = new long[FaultTable.SPILL];
     cpu.entries = new Object[ENTRIES];
     cpu.caller = this;
   }
@@ -100,7 +98,8 @@ final class Session implements GuestCaller {
   private void dispatch() {
     int generation = cache.generation;
     Block block = blockAt(cpu.rip, generation);
-    if (block.entry == null || !prepareStack()) {
+    if (block.entry == null || cpu.interpretNext || !prepareStack()) {
+      cpu.interpretNext = false;
       heat(block);
       chain(block, generation, TranslatedCode.NOWHERE, Long.MAX_VALUE);
       return;
@@ -119,11 +118,6 @@ final class Session implements GuestCaller {
     }
     entered++;
     enter(block.entry.code, TranslatedCode.NOWHERE);
-    GuestFault fault = cpu.pending;
-    if (fault != null) {
-      cpu.pending = null;
-      throw fault;
-    }
   }
 
   /** Runs translated code; if it returns, it has done so to the expected address. */
@@ -145,8 +139,8 @@ final class Session implements GuestCaller {
     if (rsp < 2 * SPAN || rsp >= memory.windowSize() - SPAN) {
       return false;
     }
-    long low = memory.plainRun(rsp - SPAN, rsp + FaultTable.STACK_ABOVE);
-    long limit = Math.max(rsp - SPAN, low) + FaultTable.STACK_BELOW;
+    long low = memory.plainRun(rsp - SPAN, rsp + TranslatedCode.STACK_ABOVE);
+    long limit = Math.max(rsp - SPAN, low) + TranslatedCode.STACK_BELOW;
     cpu.limit = limit;
     return limit <= rsp;
   }
@@ -162,12 +156,8 @@ final class Session implements GuestCaller {
     cpu.r4 = rsp;
     cpu.r0 = rax;
     cpu.rip = target;
-    try {
-      if (cpu.limit <= rsp && interpretTo(ret, rsp)) {
-        return cpu.r0;
-      }
-    } catch (GuestFault fault) {
-      cpu.pending = fault;
+    if (cpu.limit <= rsp && interpretTo(ret, rsp)) {
+      return cpu.r0;
     }
     cpu.unwind |= Cpu.LEFT;
     return cpu.r0;
@@ -189,11 +179,12 @@ final class Session implements GuestCaller {
       }
       int generation = cache.generation;
       Block block = blockAt(cpu.rip, generation);
-      if (block.entry == null) {
+      if (block.entry == null || cpu.interpretNext) {
+        cpu.interpretNext = false;
         heat(block);
         chain(block, generation, ret, rsp);
       } else if (!enter(block.entry.code, cpu.r4 == rsp ? ret : TranslatedCode.NOWHERE)) {
-        if (cpu.pending != null || cpu.unwind != Cpu.LEFT) {
+        if (cpu.unwind != Cpu.LEFT) {
           return false;
         }
         cpu.unwind = 0;
@@ -260,6 +251,13 @@ final class Session implements GuestCaller {
   public void widen(long entry) {
     cache.monitor.wanted(entry, "control often left it for code that was left out");
     translations.request(entry);
+  }
+
+  @Override
+  public void slowAccess(long instruction, long entry) {
+    cache.monitor.wanted(
+        entry, "unusual memory at 0x" + Long.toHexString(instruction) + ", often accessed");
+    translations.slowAccess(instruction, entry);
   }
 
   /** Runs a block; at a fault RIP is the address of the instruction that made it. */

@@ -2,20 +2,26 @@ package dev.gox.translator.exec;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Translates on a thread of its own what has become hot, so that the guest goes on meanwhile. */
 final class TranslationQueue {
   /** Requests that wait; more are forgotten, and made again when the place is still hot. */
   private static final int BOUND = 4096;
 
-  private final Supplier<Translator> translators;
+  private final Function<Set<Long>, Translator> translators;
   private final Deque<Long> waiting = new ArrayDeque<>();
   private Translator own;
+
+  /** Instructions whose accesses have often been slow, by address. */
+  private final Set<Long> slowAccesses = ConcurrentHashMap.newKeySet();
+
   private boolean started;
   private boolean closed;
 
-  TranslationQueue(Supplier<Translator> translators) {
+  TranslationQueue(Function<Set<Long>, Translator> translators) {
     this.translators = translators;
   }
 
@@ -33,6 +39,12 @@ final class TranslationQueue {
     }
     notifyAll();
     return true;
+  }
+
+  /** Asks for another translation that suits an instruction's accesses. */
+  void slowAccess(long instruction, long entry) {
+    slowAccesses.add(instruction);
+    request(entry);
   }
 
   /** Translates now, on the caller's thread. */
@@ -62,7 +74,7 @@ final class TranslationQueue {
 
   private Translator translator() {
     if (own == null) {
-      own = translators.get();
+      own = translators.apply(slowAccesses);
     }
     return own;
   }

@@ -3,13 +3,16 @@ package dev.gox.translator.exec;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.JavaNames;
+import dev.gox.translator.emit.Entry;
 import dev.gox.translator.emit.RegionCompiler;
+import dev.gox.translator.emit.RegionLinkage;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.opt.Optimizer;
 import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.Region;
 import dev.gox.translator.region.RegionBuilder;
 import dev.gox.translator.region.SourceLines;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /** Turns the code behind an address into a JVM class. Used by one thread at a time. */
@@ -39,13 +42,33 @@ final class Translator {
       CodeCache cache,
       Mode mode,
       FunctionMap functions,
-      boolean counting) {
+      boolean counting,
+      Set<Long> slowAccesses) {
     this.cache = cache;
     this.functions = functions;
     builder = new RegionBuilder(memory, decoder, index, functions);
-    compiler = new RegionCompiler(cache::entry, builder::setsFlagsFirst);
+    compiler = new RegionCompiler(linkage(slowAccesses));
     everything = mode == Mode.TRANSLATE;
     this.counting = counting;
+  }
+
+  private RegionLinkage linkage(Set<Long> slowAccesses) {
+    return new RegionLinkage() {
+      @Override
+      public Entry entry(long pc) {
+        return cache.entry(pc);
+      }
+
+      @Override
+      public boolean flagsDeadAt(long pc) {
+        return builder.setsFlagsFirst(pc);
+      }
+
+      @Override
+      public boolean isSlow(long pc) {
+        return slowAccesses.contains(pc);
+      }
+    };
   }
 
   /** Tells which code shall be part of a region: what has run, and not just now and then. */

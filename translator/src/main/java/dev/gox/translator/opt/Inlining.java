@@ -1,5 +1,6 @@
 package dev.gox.translator.opt;
 
+import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.RegRef;
 import dev.gox.translator.ir.Rewriter;
@@ -22,19 +23,24 @@ public final class Inlining {
    * The instruction's effects with temporaries inlined.
    *
    * @param usedLater temporaries that the block's end reads
-   * @param keepAccesses leaves values read from memory in temporaries
    */
-  public static List<Stmt> run(List<Stmt> body, Set<Integer> usedLater, boolean keepAccesses) {
+  public static List<Stmt> run(List<Stmt> body, Set<Integer> usedLater) {
     List<Stmt> now = new ArrayList<>(body);
     for (int i = now.size() - 2; i >= 0; i--) {
       if (now.get(i) instanceof Stmt.Let let
           && !usedLater.contains(let.temp())
-          && !(keepAccesses && Purity.mayFault(let.value()))
+          && !isAccess(let.value())
           && inlined(now, i, let)) {
         now.remove(i);
       }
     }
     return now;
+  }
+
+  /** An access with a check is more than a value's code: it may leave the region. */
+  private static boolean isAccess(Expr e) {
+    return e instanceof Expr.Load load && !TranslatedCode.isOnStack(load.address())
+        || e instanceof Expr.LoadToWrite write && !TranslatedCode.isOnStack(write.address());
   }
 
   private static boolean inlined(List<Stmt> body, int at, Stmt.Let let) {

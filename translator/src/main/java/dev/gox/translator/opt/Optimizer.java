@@ -50,8 +50,7 @@ public final class Optimizer {
     for (int i = 0; i <= last; i++) {
       RegionInstruction instruction = block.instructions.get(i);
       Set<Integer> later = i == last ? usedAtEnd(block.terminator) : Set.of();
-      // In loops an access is more than one value's code: see RegionAccesses.
-      instruction.body = Inlining.run(instruction.body, later, block.inLoop);
+      instruction.body = Inlining.run(instruction.body, later);
     }
   }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.TableDecoder;
-import dev.gox.translator.emit.FaultTable;
 import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.region.FunctionMap;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,8 @@ class LongLoopTest {
             cache,
             Mode.TRANSLATE,
             FunctionMap.NONE,
-            false);
+            false,
+            Set.of());
     translator.translate(START);
     long second = leaveFrom(START);
     assertThat(second).isGreaterThan(START);
@@ -69,7 +70,6 @@ class LongLoopTest {
 
   /** Runs the translation at an address; where it leaves for. */
   private long leaveFrom(long pc) {
-    cpu.spill = new long[FaultTable.SPILL];
     cpu.limit = STACK;
     cpu.unwind = 0;
     cache.entry(pc).code.run(cpu, STACK + (1 << 19), 0, TranslatedCode.NOWHERE);

@@ -1,0 +1,16 @@
+package dev.gox.translator.emit;
+
+/** What a region's translation has to know of the code around it. */
+public interface RegionLinkage {
+  /** What calls to an address go to. */
+  Entry entry(long pc);
+
+  /** Whether code at an address sets all flags before it reads one. */
+  boolean flagsDeadAt(long pc);
+
+  /**
+   * Whether the accesses of an instruction had better be translated for memory of any kind: it has
+   * often been left to the interpreter.
+   */
+  boolean isSlow(long pc);
+}
