@@ -195,15 +195,17 @@ final class Session implements GuestCaller {
 
   private Block blockAt(long pc, int generation) {
     Block found = cache.find(pc);
-    if (found == null) {
-      found = builder.build(pc, Integer.MAX_VALUE);
-      decoded++;
-      if (threshold == 0) {
-        translations.translate(pc);
-      }
-      cache.add(found, generation);
+    return found != null ? found : decode(pc, generation);
+  }
+
+  private Block decode(long pc, int generation) {
+    Block made = builder.build(pc, Integer.MAX_VALUE);
+    decoded++;
+    if (threshold == 0) {
+      translations.translate(pc);
     }
-    return found;
+    cache.add(made, generation);
+    return made;
   }
 
   /**
@@ -226,7 +228,11 @@ final class Session implements GuestCaller {
       if (next == null || next.pc != pc) {
         next = block.otherSuccessor;
         if (next == null || next.pc != pc) {
-          next = blockAt(pc, generation);
+          // Decoding is the dispatcher's: C2 would compile all of it into this loop.
+          next = cache.find(pc);
+          if (next == null) {
+            return;
+          }
           block.link(next);
         }
       }
