@@ -2,8 +2,8 @@ package dev.gox.translator.exec;
 
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
-import dev.gox.translator.emit.JavaNames;
 import dev.gox.translator.emit.Entry;
+import dev.gox.translator.emit.JavaNames;
 import dev.gox.translator.emit.RegionCompiler;
 import dev.gox.translator.emit.RegionLinkage;
 import dev.gox.translator.form.FormIndex;
