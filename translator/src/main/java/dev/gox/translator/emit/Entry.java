@@ -1,5 +1,6 @@
 package dev.gox.translator.emit;
 
+import dev.gox.runtime.cpu.Cpu;
 import dev.gox.translator.form.GuestPlace;
 
 /** A guest address that calls go to, and what executes it now; callers hold on to it. */
@@ -7,11 +8,33 @@ public final class Entry extends GuestPlace {
   /** Replaced when the address is translated. Racing readers may still run what was there. */
   public TranslatedCode code;
 
+  /** HotSpot inlines hot calls of methods with at most so many bytes (FreqInlineSize). */
+  private static final int INLINED = 325;
+
+  /** Bytes of bytecode of the translation; 0 if there is none. */
+  private int size;
+
   /** How often control left its region for code that was left out. Races only lose counts. */
   private int misses;
 
   /** At how many misses another translation is worth it: more each time. */
   private int patience = 256;
+
+  /** Replaces the code by a translation with so many bytes of bytecode. */
+  public void translate(TranslatedCode translation, int bytes) {
+    size = bytes;
+    code = translation;
+  }
+
+  /** Whether HotSpot may inline the present translation. */
+  boolean isSmall() {
+    return size > 0 && size <= INLINED;
+  }
+
+  /** Runs the code: the one place in which calls of large functions have their types profiled. */
+  public static long call(Entry entry, Cpu c, long rsp, long rax, long ret) {
+    return entry.code.run(c, rsp, rax, ret);
+  }
 
   /** Counts a miss; true if it is time for another translation. */
   boolean missed() {

@@ -20,7 +20,12 @@ import dev.gox.translator.region.Terminator;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Type;
 
-/** Bytecode of guest calls, which are Java calls. */
+/**
+ * Bytecode of guest calls, which are Java calls. A small translated callee, and one whose address
+ * is computed, is called where C2 sees of which class it is, and may inline it. Others are called
+ * by one method of {@link Entry} for all, where C2 sees many classes: it had better expect none of
+ * them, because with each new translation of a callee it would drop its code for the callers.
+ */
 final class RegionCalls {
   private static final String CPU = RegionValues.CPU;
   private static final String EXITS = Type.getInternalName(Exits.class);
@@ -76,15 +81,19 @@ final class RegionCalls {
   }
 
   private void invoke(RegionBlock b, Terminator.Call t, int target) {
-    boolean self = false;
+    boolean self = t.target() instanceof Expr.Const c && c.value() == method.region.pc;
+    boolean profiled = false;
     if (t.target() instanceof Expr.Const address) {
-      self = address.value() == method.region.pc;
       if (!self) {
+        profiled = method.linkage.entry(address.value()).isSmall();
         method.entry(address.value());
-        code.visitFieldInsn(GETFIELD, ENTRY, "code", "L" + CODE + ";");
       }
     } else {
+      profiled = true;
       cachedEntry(target);
+    }
+    if (profiled) {
+      code.visitFieldInsn(GETFIELD, ENTRY, "code", "L" + CODE + ";");
     }
     values.cpu();
     values.stackPointer(b.stackOut);
@@ -93,13 +102,17 @@ final class RegionCalls {
     boolean flagsLive = next != null ? next.flagsLiveIn : ends.flagsLive(t.next());
     OperationCode.constant(code, flagsLive ? TranslatedCode.NOWHERE : t.next());
     if (self) {
-      code.visitMethodInsn(INVOKESTATIC, method.owner, method.name, RegionMethod.DESCRIPTOR, false);
-    } else {
+      code.visitMethodInsn(
+          INVOKESTATIC, method.owner, method.name, RegionMethod.DESCRIPTOR, false);
+    } else if (profiled) {
       code.visitMethodInsn(INVOKEVIRTUAL, CODE, "run", RegionMethod.DESCRIPTOR, false);
+    } else {
+      code.visitMethodInsn(
+          INVOKESTATIC, ENTRY, "call", "(L" + ENTRY + ";L" + CPU + ";JJJ)J", false);
     }
   }
 
-  /** Pushes the code behind a computed address, by way of the call's inline cache. */
+  /** Pushes the entry of a computed address, by way of the call's inline cache. */
   private void cachedEntry(int target) {
     RegionLinks.Link cache = method.links.cache(method.linkage.entry(0));
     Label miss = new Label();
@@ -113,7 +126,6 @@ final class RegionCalls {
     code.visitJumpInsn(IFNE, miss);
     code.label(found);
     code.visitVarInsn(ALOAD, RegionLocals.ENTRY);
-    code.visitFieldInsn(GETFIELD, ENTRY, "code", "L" + CODE + ";");
     method.later(
         miss,
         () -> {

@@ -76,13 +76,17 @@ final class CodeCache implements CodeObserver {
     return loader;
   }
 
-  /** Makes a translation what executes an address; ignored if code has changed since. */
-  synchronized void install(long pc, TranslatedCode code, int madeIn) {
+  /**
+   * Makes a translation what executes an address; ignored if code has changed since.
+   *
+   * @param size bytes of its bytecode
+   */
+  synchronized void install(long pc, TranslatedCode code, int size, int madeIn) {
     if (madeIn != generation) {
       return;
     }
     Entry entry = newEntry(pc);
-    entry.code = code;
+    entry.translate(code, size);
     Block block = blocks.find(pc);
     if (block != null) {
       block.entry = entry;

@@ -128,7 +128,7 @@ final class Translator {
       RegionCompiler.Compiled compiled = compiler.compile(region, name, method);
       if (compiled != null) {
         cache.monitor.compiled(compiled);
-        cache.install(pc, compiled.define(cache.loader()), generation);
+        cache.install(pc, compiled.define(cache.loader()), compiled.code(), generation);
         cache.monitor.translated(region, compiled, again, System.nanoTime() - begun);
         return;
       }
