@@ -128,9 +128,7 @@ public final class ExitTable {
       case SLOW -> ExitReason.ACCESS;
       case MISS -> ExitReason.LEFT_OUT;
       default ->
-          c.poll != 0
-              ? ExitReason.POLL
-              : rsp < c.limit ? ExitReason.DEPTH : ExitReason.ELSEWHERE;
+          c.poll != 0 ? ExitReason.POLL : rsp < c.limit ? ExitReason.DEPTH : ExitReason.ELSEWHERE;
     };
   }
 

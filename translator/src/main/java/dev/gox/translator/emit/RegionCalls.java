@@ -102,8 +102,7 @@ final class RegionCalls {
     boolean flagsLive = next != null ? next.flagsLiveIn : ends.flagsLive(t.next());
     OperationCode.constant(code, flagsLive ? TranslatedCode.NOWHERE : t.next());
     if (self) {
-      code.visitMethodInsn(
-          INVOKESTATIC, method.owner, method.name, RegionMethod.DESCRIPTOR, false);
+      code.visitMethodInsn(INVOKESTATIC, method.owner, method.name, RegionMethod.DESCRIPTOR, false);
     } else if (profiled) {
       code.visitMethodInsn(INVOKEVIRTUAL, CODE, "run", RegionMethod.DESCRIPTOR, false);
     } else {

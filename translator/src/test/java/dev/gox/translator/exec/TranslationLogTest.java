@@ -29,7 +29,14 @@ class TranslationLogTest {
     memory.poke(START, code, 0, code.length);
     FunctionMap named = pc -> new FunctionMap.Function(START, START + 4096, "main.f");
     return new Translator(
-        memory, new TableDecoder(), FormIndex.load(), cache, Mode.TRANSLATE, named, false);
+        memory,
+        new TableDecoder(),
+        FormIndex.load(),
+        cache,
+        Mode.TRANSLATE,
+        named,
+        false,
+        java.util.Set.of());
   }
 
   private static final byte[] INCREMENTS = {(byte) 0xFF, (byte) 0xC0, (byte) 0xC3};
