@@ -45,8 +45,8 @@ class ApprovedCodeTest {
   private static final long PAGE = 4096;
   private static final String METHOD = "code";
 
-  /** Which labels stand around the region's own code: those of its one handler. */
-  private static final Pattern HANDLER = Pattern.compile("\\s*TRYCATCHBLOCK (L\\d+) (L\\d+) .*");
+  /** The jump before the region's own code, past its end: if the stack is too deep. */
+  private static final Pattern TOO_DEEP = Pattern.compile("IFLT (L\\d+)");
 
   private final GuestMemory memory = new GuestMemory(64L << 20);
   private final TableDecoder decoder = new TableDecoder();
@@ -114,7 +114,7 @@ class ApprovedCodeTest {
 
   private static void bytecode(Region region, List<String> lines) {
     lines.add("-- bytecode");
-    RegionCompiler compiler = new RegionCompiler(pc -> new Entry(pc, null), target -> false);
+    RegionCompiler compiler = new RegionCompiler(new Alone());
     Textifier text = new Textifier();
     new ClassReader(compiler.compile(region, "Region", METHOD).bytes())
         .accept(
@@ -132,9 +132,27 @@ class ApprovedCodeTest {
             .map(String::strip)
             .filter(line -> !line.isEmpty())
             .toList();
-    Matcher around =
-        all.stream().map(HANDLER::matcher).filter(Matcher::matches).findFirst().orElseThrow();
-    List<String> own = all.subList(all.indexOf(around.group(1)) + 1, all.indexOf(around.group(2)));
+    Matcher tooDeep =
+        all.stream().map(TOO_DEEP::matcher).filter(Matcher::matches).findFirst().orElseThrow();
+    List<String> own = all.subList(all.indexOf(tooDeep.group()) + 1, all.indexOf(tooDeep.group(1)));
     own.forEach(line -> lines.add("  " + line));
+  }
+
+  /** Code around which nothing is known. */
+  private static final class Alone implements RegionLinkage {
+    @Override
+    public Entry entry(long pc) {
+      return new Entry(pc, null);
+    }
+
+    @Override
+    public boolean flagsDeadAt(long pc) {
+      return false;
+    }
+
+    @Override
+    public boolean isSlow(long pc) {
+      return false;
+    }
   }
 }
