@@ -11,6 +11,7 @@ final class PcValues {
   private long end;
   private long value = -1;
   private boolean first = true;
+  private boolean ended;
 
   PcValues(ProgramBytes bytes, long offset, long start, int quantum) {
     this.bytes = bytes;
@@ -39,6 +40,18 @@ final class PcValues {
     value += (delta & 1) != 0 ? ~(delta >>> 1) : delta >>> 1;
     end += number() * quantum;
     return true;
+  }
+
+  /**
+   * Goes on to the pair that covers an address; false if none does.
+   *
+   * @param address not below that of the call before
+   */
+  boolean advance(long address) throws GoMetadataException {
+    while (!ended && Long.compareUnsigned(end, address) <= 0) {
+      ended = !next();
+    }
+    return !ended;
   }
 
   private long number() throws GoMetadataException {

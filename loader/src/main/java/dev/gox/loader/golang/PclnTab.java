@@ -65,9 +65,13 @@ public final class PclnTab {
   private final long units;
   private final long files;
   private final long values;
+  private final long start;
+  private Inlining inlining;
+  private boolean inliningKnown;
 
   private PclnTab(ProgramBytes bytes, long base) throws GoMetadataException {
     this.bytes = bytes;
+    start = base;
     layout = Layout.of(bytes.u32(base));
     if (layout == null || bytes.u16(base + 4) != 0 || bytes.u8(base + 7) != WORD) {
       throw new GoMetadataException("no table of functions of a 64-bit program at " + base);
@@ -221,8 +225,8 @@ public final class PclnTab {
   }
 
   /**
-   * The lines of a function's code, as far as they are of the function's own file. Code inlined
-   * from another file has the line before it: that is where it was inlined, or near it.
+   * The lines of a function's code. Code inlined from another file has the line of the function's
+   * own file at which it was inlined; if the program doesn't tell, the line before it.
    *
    * @param address in the function, before relocation
    * @param bias what the addresses of the result are moved by
@@ -237,24 +241,35 @@ public final class PclnTab {
     long limit = earlier(address(index + 1), start + LARGEST_FUNCTION);
     PcValues fileValues = values(field(data, 5), start);
     PcValues lineValues = values(field(data, 6), start);
-    boolean more = fileValues.next() && lineValues.next();
+    Inlining inlining = inlining();
+    long calls = inlining == null ? 0 : inlining.callTable(data);
+    PcValues callValues = calls == 0 ? null : values(calls, start);
+    fileValues.advance(start);
     long own = fileValues.value();
-    LineCollector lines = new LineCollector(first.line(), bias);
-    for (long at = start; more && Long.compareUnsigned(at, limit) < 0; ) {
+    FunctionLines lines = new FunctionLines(start);
+    for (long at = start; Long.compareUnsigned(at, limit) < 0; ) {
+      if (!fileValues.advance(at) || !lineValues.advance(at)) {
+        break;
+      }
       long end = earlier(limit, earlier(fileValues.end(), lineValues.end()));
-      if (fileValues.value() == own) {
-        lines.line((int) lineValues.value());
+      int call = -1;
+      if (callValues != null && callValues.advance(at)) {
+        end = earlier(end, callValues.end());
+        call = (int) callValues.value();
       }
-      lines.until(end);
+      lines.add(end, (int) lineValues.value(), fileValues.value() != own, call);
       at = end;
-      while (more && Long.compareUnsigned(fileValues.end(), at) <= 0) {
-        more = fileValues.next();
-      }
-      while (more && Long.compareUnsigned(lineValues.end(), at) <= 0) {
-        more = lineValues.next();
-      }
     }
-    return lines.of(first.file());
+    return lines.of(first.file(), inlining, calls == 0 ? 0 : inlining.tree(data), bias);
+  }
+
+  /** Looked for when first asked for: few need it. */
+  private Inlining inlining() {
+    if (!inliningKnown && layout.relative()) {
+      inlining = Inlining.of(bytes, start, names, layout == Layout.GO_1_18);
+    }
+    inliningKnown = true;
+    return inlining;
   }
 
   private static long earlier(long a, long b) {

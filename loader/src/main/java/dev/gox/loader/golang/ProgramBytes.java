@@ -80,6 +80,19 @@ final class ProgramBytes {
     throw new GoMetadataException("address 0x" + Long.toHexString(address) + " is not in the file");
   }
 
+  /** Whether a place in the file is loaded at an address. */
+  boolean isLoadedAt(long address, long offset) {
+    for (ElfFile.Segment s : segments) {
+      if (s.type() == ElfFile.PT_LOAD
+          && address - s.address() == offset - s.offset()
+          && offset >= s.offset()
+          && offset - s.offset() < s.fileSize()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The file's loaded segments with all these flags ({@code PF_}). */
   List<Range> loaded(int flags) {
     List<Range> ranges = new ArrayList<>();
