@@ -94,6 +94,14 @@ class RunCommand implements Callable<Integer> {
   Long memory;
 
   @Option(
+      names = "--code-cache",
+      paramLabel = "SIZE",
+      converter = MemorySize.class,
+      description =
+          "Translated code that is kept (default: 128M of class files); beyond it, the oldest goes.")
+  Long codeCache;
+
+  @Option(
       names = "--cpu",
       paramLabel = "LEVEL",
       description = "The processor's level that CPUID offers: v1 (x86-64 baseline).")
@@ -252,6 +260,9 @@ class RunCommand implements Callable<Integer> {
     }
     program.cpus(cpus == null ? 0 : cpus);
     program.memory(memory == null ? 0 : memory);
+    if (codeCache != null) {
+      program.codeCache(codeCache);
+    }
     program.mode(mode);
     program.decoders(decoders);
     program.verbose(verbose);

@@ -27,6 +27,7 @@ public final class Program {
   private boolean hostStreams;
   int cpus;
   long windowBytes;
+  long codeCache = 128L << 20;
   boolean verbose;
   Mode mode = Mode.MIXED;
   Decoders decoders = Decoders.TABLE;
@@ -106,6 +107,12 @@ public final class Program {
   /** Size of the fast memory window in bytes; 0 for as much as the host has. */
   public Program memory(long bytes) {
     windowBytes = bytes;
+    return this;
+  }
+
+  /** How much translated code is kept at most: bytes of class files. */
+  public Program codeCache(long bytes) {
+    codeCache = bytes;
     return this;
   }
 

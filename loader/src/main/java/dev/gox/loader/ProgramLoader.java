@@ -97,6 +97,7 @@ public final class ProgramLoader {
             memory,
             program.decoders,
             program.mode,
+            program.codeCache,
             () -> new ProgramFunctions(elf, image.bias()),
             Inspecting.of(program)));
     if (program.statistics) {

@@ -149,9 +149,6 @@ public final class Cpu {
   /** {@link #unwind}: control has left translated code, all state is in this object. */
   public static final int LEFT = 1;
 
-  /** {@link #unwind}: translations are void; raised by any thread. */
-  public static final int VOID = 2;
-
   /** Nonzero makes translated callers return at once after a call. */
   public int unwind;
 

@@ -23,7 +23,7 @@ public final class GuestMemory {
   private final AddressSpace space = new AddressSpace();
   private final Placement placement;
   private final Zone zone;
-  private CodeObserver observer;
+  private final CodeMarks code;
 
   /**
    * Makes an empty memory.
@@ -35,6 +35,7 @@ public final class GuestMemory {
     pages = new PageTable(window);
     placement = new Placement(space, window.size);
     zone = new Zone(pages, window.pages(), placement);
+    code = new CodeMarks(this, pages, zone);
   }
 
   /** Gives a processor the addresses that its accesses need, and keeps its zone up to date. */
@@ -124,7 +125,7 @@ public final class GuestMemory {
       if (c != null && !c.codeWrites) {
         throw GuestFault.codeWrite(a);
       }
-      dropCode(a & -4096, (a & -4096) + 4096);
+      code.drop(a & -4096, (a & -4096) + 4096);
     }
     if ((s & PageState.DIRTY) == 0) {
       markDirty(a >>> 12);
@@ -164,11 +165,14 @@ public final class GuestMemory {
         case 4 -> HostAccess.store32(first, v);
         default -> HostAccess.store64(first, v);
       }
+      code.written(a);
       return;
     }
     for (int i = 0; i < n; i++) {
       U.putByte(pages.host(a + i), (byte) (v >>> 8 * i));
     }
+    code.written(a);
+    code.written(a + n - 1);
   }
 
   /**
@@ -182,6 +186,11 @@ public final class GuestMemory {
     boolean aligned = (a & n - 1) == 0;
     boolean possible = HostAccess.MISALIGNED_ATOMICS && n >= 4 && (a & 4095) + n <= 4096;
     return aligned || possible ? c.memory.pages.host(a) : 0;
+  }
+
+  /** Says that a locked access has written to its {@link #atomicHost}. */
+  static void atomicWritten(Cpu c, long a) {
+    c.memory.code.written(a);
   }
 
   // ---- code ----
@@ -225,31 +234,24 @@ public final class GuestMemory {
     return refused(a, a >>> 47 != 0 ? 0 : pages.state(a >>> 12), GuestFault.PF_FETCH);
   }
 
-  /** Says that code in [start, end) has been decoded: changes are told from now on. */
-  public synchronized void markCode(long start, long end) {
-    zone.retract(start & -4096, end + 4095 & -4096);
-    for (long page = start >>> 12; page <= end - 1 >>> 12; page++) {
-      int s = pages.state(page);
-      if ((s & PageState.CODE) == 0 && s != 0) {
-        pages.setState(page, s | PageState.CODE);
-      }
-    }
+  /**
+   * Says that code in [start, end) is about to be decoded: changes are told from now on. Code that
+   * was fetched before may be an old state of it.
+   *
+   * @return whether any of its pages had no such mark
+   */
+  public boolean markCode(long start, long end) {
+    return code.mark(start, end);
   }
 
   /** Who is told of changed code. */
   public void setCodeObserver(CodeObserver observer) {
-    this.observer = observer;
+    code.observer = observer;
   }
 
   /** Lets a processor write to decoded code, or no longer; each such write is told. */
   public void allowCodeWrite(Cpu c, boolean allow) {
     c.codeWrites = allow;
-  }
-
-  private synchronized void dropCode(long start, long end) {
-    if (pages.clear(start >>> 12, end >>> 12, PageState.CODE) && observer != null) {
-      observer.codeChanged(start, end);
-    }
   }
 
   // ---- the kernel's copies ----
@@ -265,6 +267,11 @@ public final class GuestMemory {
     }
   }
 
+  /** Drops what was decoded of a shared object's page, wherever this memory shows it. */
+  void sharedChanged(SharedPages object, long index) {
+    code.sharedChanged(object, index);
+  }
+
   /** Copies into guest memory, page by page: a fault leaves the pages before it written. */
   public void write(long a, byte[] from, int offset, int length) {
     for (int done = 0; done < length; ) {
@@ -272,6 +279,7 @@ public final class GuestMemory {
       writable(null, at);
       int n = (int) Math.min(length - done, 4096 - (at & 4095));
       HostPages.copyIn(from, offset + done, pages.host(at), n);
+      code.written(at);
       done += n;
     }
   }
@@ -426,7 +434,7 @@ public final class GuestMemory {
       return;
     }
     zone.retract(start, end);
-    dropCode(start, end);
+    code.drop(start, end);
     pages.forget(start >>> 12, end >>> 12);
     space.remove(start, end);
   }
@@ -439,7 +447,7 @@ public final class GuestMemory {
       zone.retract(start, end);
     }
     space.protect(start, end, prot);
-    dropCode(start, end);
+    code.drop(start, end);
     pages.setStates(start >>> 12, end >>> 12, state);
     if (plain) {
       zone.gained(start, end);
@@ -448,7 +456,7 @@ public final class GuestMemory {
 
   /** Makes pages read as zero again: madvise's MADV_DONTNEED. */
   public synchronized void discard(long start, long end) {
-    dropCode(start, end);
+    code.drop(start, end);
     pages.zero(start >>> 12, end >>> 12);
   }
 

@@ -57,7 +57,8 @@ final class PageState {
     if ((s & READ) != 0) {
       s |= FAST_READ;
     }
-    if ((s & (WRITE | DIRTY | CODE)) == (WRITE | DIRTY)) {
+    // What may be executed may be decoded between a fast path's look here and its write.
+    if ((s & (WRITE | DIRTY | CODE | EXEC)) == (WRITE | DIRTY)) {
       s |= FAST_WRITE;
     }
     return s;

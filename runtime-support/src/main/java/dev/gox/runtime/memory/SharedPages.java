@@ -1,11 +1,17 @@
 package dev.gox.runtime.memory;
 
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+
 /**
  * Pages that several mappings show at once: an anonymous object or a file's (mmap(2), MAP_SHARED).
  * Mappings hold references; with the last one the pages go.
  */
 public abstract class SharedPages {
   private int references;
+
+  /** The memories that have decoded code of these pages; mostly none, and only grows. */
+  private final Set<GuestMemory> executing = new CopyOnWriteArraySet<>();
 
   /**
    * The host address of a page's first byte, its contents there.
@@ -17,6 +23,25 @@ public abstract class SharedPages {
 
   /** Learns that a page is about to be written through a mapping. */
   protected void written(long index) {}
+
+  /** Says that a memory has decoded code of these pages. */
+  final void executedBy(GuestMemory memory) {
+    executing.add(memory);
+  }
+
+  final boolean isExecutedBy(GuestMemory memory) {
+    return executing.contains(memory);
+  }
+
+  /**
+   * Tells all who have decoded code of a page that its contents have changed other than through a
+   * mapping. Called without any lock that {@link #page} takes.
+   */
+  protected final void contentsChanged(long index) {
+    for (GuestMemory memory : executing) {
+      memory.sharedChanged(this, index);
+    }
+  }
 
   /** Brings what was written to where it is kept: msync(2). */
   public void flush() {}

@@ -54,6 +54,18 @@ final class SharedRanges {
     released.forEach(SharedPages::release);
   }
 
+  /** The pages that show an object's page. */
+  synchronized List<Long> showing(SharedPages pages, long index) {
+    List<Long> found = new ArrayList<>();
+    for (Range r : ranges.values()) {
+      long page = r.first + index - r.index;
+      if (r.pages == pages && page >= r.first && page < r.stop) {
+        found.add(page);
+      }
+    }
+    return found;
+  }
+
   /** The ranges that have pages in [first, stop). */
   synchronized List<Range> overlapping(long first, long stop) {
     List<Range> found = new ArrayList<>();

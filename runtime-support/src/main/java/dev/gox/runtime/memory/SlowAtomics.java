@@ -82,6 +82,7 @@ final class SlowAtomics {
           case 32 -> U.compareAndExchangeInt(null, host, (int) e, (int) v);
           default -> U.compareAndExchangeLong(null, host, e, v);
         };
+    GuestMemory.atomicWritten(c, a);
     return (BIG_ENDIAN ? Long.reverseBytes(old << unused) : old) & mask(width);
   }
 }

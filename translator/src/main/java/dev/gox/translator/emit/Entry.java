@@ -5,7 +5,12 @@ import dev.gox.translator.form.GuestPlace;
 
 /** A guest address that calls go to, and what executes it now; callers hold on to it. */
 public final class Entry extends GuestPlace {
-  /** Replaced when the address is translated. Racing readers may still run what was there. */
+  private static final int FIRST_PATIENCE = 256;
+
+  /**
+   * Replaced when the address is translated, and when its translation is dropped. Racing readers
+   * may still run what was there.
+   */
   public TranslatedCode code;
 
   /** HotSpot inlines hot calls of methods with at most so many bytes (FreqInlineSize). */
@@ -14,11 +19,13 @@ public final class Entry extends GuestPlace {
   /** Bytes of bytecode of the translation; 0 if there is none. */
   private int size;
 
+  private final TranslatedCode untranslated;
+
   /** How often control left its region for code that was left out. Races only lose counts. */
   private int misses;
 
   /** At how many misses another translation is worth it: more each time. */
-  private int patience = 256;
+  private int patience = FIRST_PATIENCE;
 
   /** Replaces the code by a translation with so many bytes of bytecode. */
   public void translate(TranslatedCode translation, int bytes) {
@@ -46,9 +53,27 @@ public final class Entry extends GuestPlace {
     return true;
   }
 
-  /** Makes an entry. */
-  public Entry(long pc, TranslatedCode code) {
+  /**
+   * Makes an entry.
+   *
+   * @param untranslated what executes the address while it is not translated
+   */
+  public Entry(long pc, TranslatedCode untranslated) {
     super(pc);
-    this.code = code;
+    this.untranslated = untranslated;
+    code = untranslated;
+  }
+
+  /** Whether {@link #code} is a translation. */
+  public boolean isTranslated() {
+    return code != untranslated;
+  }
+
+  /** Goes back to what executes the address without a translation. */
+  public void drop() {
+    code = untranslated;
+    size = 0;
+    misses = 0;
+    patience = FIRST_PATIENCE;
   }
 }

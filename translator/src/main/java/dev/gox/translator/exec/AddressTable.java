@@ -1,5 +1,6 @@
 package dev.gox.translator.exec;
 
+import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.GuestPlace;
 
 /**
@@ -9,8 +10,15 @@ import dev.gox.translator.form.GuestPlace;
 final class AddressTable<T extends GuestPlace> {
   private static final int SMALLEST = 1 << 12;
 
+  /** Where something was removed; no address is its. */
+  private static final GuestPlace REMOVED = new GuestPlace(TranslatedCode.NOWHERE) {};
+
   private volatile GuestPlace[] table = new GuestPlace[SMALLEST];
+
+  /** Places of the table that are taken: by what is there, and by what was. */
   private int used;
+
+  private int size;
 
   /** What belongs to an address, or null. */
   @SuppressWarnings("unchecked")
@@ -20,7 +28,7 @@ final class AddressTable<T extends GuestPlace> {
     for (int i = hash(pc) & mask; ; i = i + 1 & mask) {
       GuestPlace b = t[i];
       if (b == null || b.pc == pc) {
-        return (T) b;
+        return b == REMOVED ? null : (T) b;
       }
     }
   }
@@ -32,16 +40,32 @@ final class AddressTable<T extends GuestPlace> {
   /** Adds something whose address is not there yet. */
   void add(T place) {
     if (used * 2 >= table.length) {
-      GuestPlace[] larger = new GuestPlace[table.length * 2];
+      boolean full = size * 4 >= table.length;
+      GuestPlace[] larger = new GuestPlace[full ? table.length * 2 : table.length];
       for (GuestPlace b : table) {
-        if (b != null) {
+        if (b != null && b != REMOVED) {
           put(larger, b);
         }
       }
       table = larger;
+      used = size;
     }
     put(table, place);
     used++;
+    size++;
+  }
+
+  /** Removes what belongs to an address, if it is still this. */
+  void remove(T place) {
+    GuestPlace[] t = table;
+    int mask = t.length - 1;
+    for (int i = hash(place.pc) & mask; t[i] != null; i = i + 1 & mask) {
+      if (t[i] == place) {
+        t[i] = REMOVED;
+        size--;
+        return;
+      }
+    }
   }
 
   private static void put(GuestPlace[] t, GuestPlace place) {
@@ -55,12 +79,13 @@ final class AddressTable<T extends GuestPlace> {
 
   /** How many there are. */
   int size() {
-    return used;
+    return size;
   }
 
   /** Forgets everything. */
   void clear() {
     table = new GuestPlace[SMALLEST];
     used = 0;
+    size = 0;
   }
 }

@@ -7,7 +7,7 @@ import dev.gox.translator.form.GuestPlace;
 
 /**
  * A decoded basic block: instructions that run one after the other from its address. Immutable but
- * for the links to its successors, which only ever name blocks of the same generation.
+ * for the links to its successors.
  */
 final class Block extends GuestPlace {
   /** {@link FormWord#LONGS} longs an instruction. */
@@ -39,6 +39,9 @@ final class Block extends GuestPlace {
 
   Block otherSuccessor;
 
+  /** Its code has changed, or it was evicted: links to it lead nowhere. */
+  boolean dropped;
+
   Block(long pc, long[] code, FormCode[] forms, int instructions, long end, boolean transfers) {
     super(pc);
     this.code = code;
@@ -50,11 +53,31 @@ final class Block extends GuestPlace {
 
   /** Remembers a block that followed this one. */
   void link(Block next) {
-    if (successor == null) {
+    if (successor == null || successor.dropped) {
       successor = next;
     } else {
       otherSuccessor = next;
     }
+  }
+
+  /** The block at an address, if it followed this one before; or null. */
+  Block linked(long target) {
+    Block next = successor;
+    if (next == null || next.pc != target) {
+      next = otherSuccessor;
+      if (next == null || next.pc != target) {
+        return null;
+      }
+    }
+    return next.dropped ? null : next;
+  }
+
+  /** Makes links to it void; called under the cache's lock. */
+  void drop() {
+    dropped = true;
+    entry = null;
+    successor = null;
+    otherSuccessor = null;
   }
 
   /** The guest address of an instruction by its number. */

@@ -19,6 +19,9 @@ final class BlockBuilder {
   /** Instructions in a block at most. */
   private static final int LIMIT = 64;
 
+  /** How often a block is decoded anew because it reaches into a page not known as code before. */
+  private static final int TRIES = 16;
+
   /** Bytes fetched in one piece. */
   private static final int FETCH = 48;
 
@@ -49,6 +52,16 @@ final class BlockBuilder {
    * @throws GuestFault if the first instruction can't be fetched or is undefined
    */
   Block build(long pc, int limit) {
+    // Marked before it is read for good, so that no change goes unnoticed.
+    memory.markCode(pc, pc + 1);
+    Block block = decode(pc, limit);
+    for (int i = 0; i < TRIES && memory.markCode(pc, block.end); i++) {
+      block = decode(pc, limit);
+    }
+    return block;
+  }
+
+  private Block decode(long pc, int limit) {
     int count = 0;
     int steps = 0;
     boolean transfers = false;
@@ -80,7 +93,6 @@ final class BlockBuilder {
         break;
       }
     }
-    memory.markCode(pc, at);
     return new Block(
         pc,
         Arrays.copyOf(code, count * FormWord.LONGS),

@@ -26,6 +26,7 @@ public final class Executor implements GuestExecutor {
    * Makes the executor of a process; its memory reports changed code to it from now on.
    *
    * @param decoders makes a decoder for each thread: they are not shared
+   * @param codeCache how much translated code is kept at most: bytes of class files
    * @param functions names the program's functions
    * @param inspection what shall be seen of it
    */
@@ -33,13 +34,14 @@ public final class Executor implements GuestExecutor {
       GuestMemory memory,
       Supplier<InstructionDecoder> decoders,
       Mode mode,
+      long codeCache,
       Supplier<FunctionMap> functions,
       Inspection inspection) {
     this.memory = memory;
     this.decoders = decoders;
     this.mode = mode;
     this.inspection = inspection;
-    cache = new CodeCache(new TranslationMonitor(inspection));
+    cache = new CodeCache(codeCache, new TranslationMonitor(inspection));
     memory.setCodeObserver(cache);
     translations =
         mode == Mode.INTERPRET

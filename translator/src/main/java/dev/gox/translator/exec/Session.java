@@ -4,6 +4,7 @@ import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestCaller;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.emit.Entry;
 import dev.gox.translator.emit.FormCode;
 import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.FormWord;
@@ -39,7 +40,7 @@ final class Session implements GuestCaller {
   private long decoded;
   private long lookups;
 
-  /** The generation that {@link Cpu#entries} is of. */
+  /** The epoch that {@link Cpu#entries} is of. */
   private int entriesOf;
 
   Session(
@@ -73,9 +74,11 @@ final class Session implements GuestCaller {
     return counts;
   }
 
-  /** Makes the thread leave translated code soon; called by any thread. */
+  /**
+   * Makes the thread leave translated code soon; called by any thread. It leaves at the next loop,
+   * call or opaque instruction, which system calls and serializing instructions are.
+   */
   void leaveTranslations() {
-    cpu.unwind |= Cpu.VOID;
     cpu.poll = 1;
     cpu.limit = Long.MAX_VALUE;
   }
@@ -98,15 +101,17 @@ final class Session implements GuestCaller {
   private void dispatch() {
     int generation = cache.generation;
     Block block = blockAt(cpu.rip, generation);
-    if (block.entry == null || cpu.interpretNext || !prepareStack()) {
+    TranslatedCode code = translation(block);
+    if (code == null || cpu.interpretNext || !prepareStack()) {
       cpu.interpretNext = false;
       heat(block);
       chain(block, generation, TranslatedCode.NOWHERE, Long.MAX_VALUE);
       return;
     }
-    if (generation != entriesOf) {
+    int epoch = cache.epoch;
+    if (epoch != entriesOf) {
       cpu.entries = new Object[ENTRIES];
-      entriesOf = generation;
+      entriesOf = epoch;
     }
     cpu.unwind = 0;
     cpu.tails = TAILS;
@@ -117,7 +122,17 @@ final class Session implements GuestCaller {
       return;
     }
     entered++;
-    enter(block.entry.code, TranslatedCode.NOWHERE);
+    enter(code, TranslatedCode.NOWHERE);
+  }
+
+  /** What is translated from a block's address on, or null. */
+  private static TranslatedCode translation(Block block) {
+    Entry entry = block.entry;
+    if (entry == null) {
+      return null;
+    }
+    TranslatedCode code = entry.code;
+    return code instanceof InterpretedCode ? null : code;
   }
 
   /** Runs translated code; if it returns, it has done so to the expected address. */
@@ -179,14 +194,12 @@ final class Session implements GuestCaller {
       }
       int generation = cache.generation;
       Block block = blockAt(cpu.rip, generation);
-      if (block.entry == null || cpu.interpretNext) {
+      TranslatedCode code = translation(block);
+      if (code == null || cpu.interpretNext) {
         cpu.interpretNext = false;
         heat(block);
         chain(block, generation, ret, rsp);
-      } else if (!enter(block.entry.code, cpu.r4 == rsp ? ret : TranslatedCode.NOWHERE)) {
-        if (cpu.unwind != Cpu.LEFT) {
-          return false;
-        }
+      } else if (!enter(code, cpu.r4 == rsp ? ret : TranslatedCode.NOWHERE)) {
         cpu.unwind = 0;
       }
     }
@@ -199,13 +212,25 @@ final class Session implements GuestCaller {
   }
 
   private Block decode(long pc, int generation) {
-    Block made = builder.build(pc, Integer.MAX_VALUE);
+    Block made = build(pc);
     decoded++;
     if (threshold == 0) {
       translations.translate(pc);
     }
-    cache.add(made, generation);
-    return made;
+    return cache.add(made, generation);
+  }
+
+  private Block build(long pc) {
+    for (; ; ) {
+      try {
+        return builder.build(pc, Integer.MAX_VALUE);
+      } catch (OutOfMemoryError e) {
+        // An instruction's form is a class as well.
+        if (!cache.ranOut()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -224,17 +249,14 @@ final class Session implements GuestCaller {
         return;
       }
       long pc = cpu.rip;
-      Block next = block.successor;
-      if (next == null || next.pc != pc) {
-        next = block.otherSuccessor;
-        if (next == null || next.pc != pc) {
-          // Decoding is the dispatcher's: C2 would compile all of it into this loop.
-          next = cache.find(pc);
-          if (next == null) {
-            return;
-          }
-          block.link(next);
+      Block next = block.linked(pc);
+      if (next == null) {
+        // Decoding is the dispatcher's: C2 would compile all of it into this loop.
+        next = cache.find(pc);
+        if (next == null) {
+          return;
         }
+        block.link(next);
       }
       if (next.entry != null || pc == stop || cpu.r4 > top) {
         return;

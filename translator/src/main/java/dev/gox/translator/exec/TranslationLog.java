@@ -4,9 +4,7 @@ import dev.gox.translator.emit.RegionCompiler;
 import dev.gox.translator.region.Region;
 import java.io.PrintStream;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Tells of translations, a line for each event. */
 public final class TranslationLog {
@@ -16,10 +14,11 @@ public final class TranslationLog {
   /** Why places are to be translated again. */
   private final Map<Long, String> reasons = new HashMap<>();
 
-  /** What has been translated before the last change of code. */
-  private final Set<Long> dropped = new HashSet<>();
+  /** Why there is no translation of an address any more. */
+  private final Map<Long, String> dropped = new HashMap<>();
 
-  private final Set<Long> current = new HashSet<>();
+  /** Translations dropped since the latest change of code was told. */
+  private int droppedByChange;
 
   /**
    * Writes to a stream.
@@ -49,10 +48,9 @@ public final class TranslationLog {
     String why = reasons.remove(region.pc);
     if (again) {
       line.append("; ").append(why == null ? "it was asked for twice" : why);
-    } else if (dropped.contains(region.pc)) {
-      line.append("; it was dropped when code changed");
+    } else if (dropped.containsKey(region.pc)) {
+      line.append("; ").append(dropped.remove(region.pc));
     }
-    current.add(region.pc);
     write(line);
   }
 
@@ -66,10 +64,14 @@ public final class TranslationLog {
   synchronized void invalidated(long start, long end) {
     StringBuilder line = new StringBuilder("invalidated: code changed between 0x");
     line.append(Long.toHexString(start)).append(" and 0x").append(Long.toHexString(end));
-    line.append("; ").append(current.size()).append(" translations dropped");
-    dropped.addAll(current);
-    current.clear();
+    line.append("; ").append(droppedByChange).append(" translations dropped");
+    droppedByChange = 0;
     write(line);
+  }
+
+  synchronized void dropped(long pc, boolean evicted) {
+    dropped.put(pc, evicted ? "it was evicted" : "it was dropped when code changed");
+    droppedByChange += evicted ? 0 : 1;
   }
 
   private static void place(StringBuilder line, String name, long pc) {

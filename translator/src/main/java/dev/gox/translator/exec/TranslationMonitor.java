@@ -55,7 +55,14 @@ final class TranslationMonitor {
     }
   }
 
-  /** Code has changed: all translations are dropped. */
+  /** A translation was dropped: because its code has changed, or to keep less. */
+  void dropped(long pc, boolean evicted) {
+    if (log != null) {
+      log.dropped(pc, evicted);
+    }
+  }
+
+  /** Code has changed; what was translated of it has been dropped. */
   synchronized void invalidated(long start, long end) {
     invalidations++;
     if (log != null) {

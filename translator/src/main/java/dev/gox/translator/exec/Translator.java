@@ -6,6 +6,7 @@ import dev.gox.translator.emit.Entry;
 import dev.gox.translator.emit.JavaNames;
 import dev.gox.translator.emit.RegionCompiler;
 import dev.gox.translator.emit.RegionLinkage;
+import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.opt.Optimizer;
 import dev.gox.translator.region.FunctionMap;
@@ -33,7 +34,12 @@ final class Translator {
   private final boolean everything;
   private final boolean counting;
   private JavaNames names = new JavaNames();
+
+  /** The epoch in which they are used. */
   private int namedIn;
+
+  /** Whether the JVM has no memory for another region, even after eviction. */
+  private boolean exhausted;
 
   Translator(
       GuestMemory memory,
@@ -85,25 +91,44 @@ final class Translator {
   }
 
   /**
-   * Translates the region of an address and installs it. Should that fail by a defect of gox's, the
-   * code goes on being interpreted.
+   * Translates the region of an address and installs it. Should that fail by a defect of gox's, or
+   * for want of memory, the code goes on being interpreted.
    */
   void translate(long pc) {
+    if (exhausted) {
+      return;
+    }
     try {
-      tryTo(pc);
+      tryTwice(pc);
     } catch (RuntimeException | LinkageError e) {
       System.err.println(
           "gox: internal error translating 0x" + Long.toHexString(pc) + ", interpreting it: " + e);
+    } catch (OutOfMemoryError e) {
+      exhausted = true;
+      System.err.println(
+          "gox: no memory for more translations, interpreting (raise -Xmx or -XX:MaxMetaspaceSize): "
+              + e.getMessage());
+    }
+  }
+
+  private void tryTwice(long pc) {
+    try {
+      tryTo(pc);
+    } catch (OutOfMemoryError e) {
+      // The JVM unloads what has been evicted before it throws again.
+      cache.ranOut();
+      tryTo(pc);
     }
   }
 
   private void tryTo(long pc) {
     long begun = System.nanoTime();
-    int generation = cache.generation;
+    CodeReading reading = cache.read();
+    builder.forgetPages();
     boolean again = cache.isTranslated(pc);
-    if (generation != namedIn) {
+    if (cache.epoch != namedIn) {
       names = new JavaNames();
-      namedIn = generation;
+      namedIn = cache.epoch;
     }
     FunctionMap.Function function = functions.at(pc);
     LongPredicate wanted = wanted(pc);
@@ -128,12 +153,27 @@ final class Translator {
       RegionCompiler.Compiled compiled = compiler.compile(region, name, method);
       if (compiled != null) {
         cache.monitor.compiled(compiled);
-        cache.install(pc, compiled.define(cache.loader()), compiled.code(), generation);
-        cache.monitor.translated(region, compiled, again, System.nanoTime() - begun);
+        if (install(pc, compiled, reading)) {
+          cache.monitor.translated(region, compiled, again, System.nanoTime() - begun);
+        } else {
+          cache.cool(pc);
+        }
         return;
       }
       cache.monitor.tooLarge(name, region);
     }
+  }
+
+  private boolean install(long pc, RegionCompiler.Compiled compiled, CodeReading reading) {
+    long[] pages = builder.pagesRead();
+    if (reading.isVoid(pages)) {
+      return false;
+    }
+    RegionBatch batch = cache.batch(pages);
+    TranslatedCode code = compiled.define(batch.loader);
+    int classFile = compiled.bytes().length;
+    return cache.install(
+        new CodeCache.Made(pc, code, compiled.code(), classFile, pages), reading, batch);
   }
 
   /** What code is called: by its function, else by the nearest symbol, else by its address. */

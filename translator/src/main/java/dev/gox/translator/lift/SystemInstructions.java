@@ -72,8 +72,10 @@ final class SystemInstructions {
     l.endBlock();
   }
 
+  /** It serializes: what follows is fetched after all that precedes (Intel SDM vol. 3, 8.3). */
   public static void cpuid(Lift l) {
     l.run(Cpuid.class, "cpuid");
+    l.endBlock();
   }
 
   public static void rdtsc(Lift l) {

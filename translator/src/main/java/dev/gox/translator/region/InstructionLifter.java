@@ -26,6 +26,9 @@ final class InstructionLifter {
   private final Map<FormShape, Meaning> meanings = new HashMap<>();
   private final byte[] bytes = new byte[InstructionDecoder.MAX_LENGTH];
 
+  /** Where the instructions were that {@link #lift} has given. */
+  final PagesRead pages = new PagesRead();
+
   /** The instruction that {@link #lift} decoded last. */
   final Instruction decoded = new Instruction();
 
@@ -49,6 +52,7 @@ final class InstructionLifter {
     if (available <= 0 || decoder.decode(bytes, 0, available, pc, decoded) <= 0) {
       return null;
     }
+    pages.add(pc, decoded.next());
     int entry = index.find(FormKey.of(decoded));
     if (entry == FormIndex.NONE) {
       return null;

@@ -38,6 +38,16 @@ public final class RegionBuilder {
     return flags.deadAt(address);
   }
 
+  /** Forgets which pages were read; something else is going to be translated. */
+  public void forgetPages() {
+    lifter.pages.clear();
+  }
+
+  /** Addresses of the pages whose instructions what was built since rests on. */
+  public long[] pagesRead() {
+    return lifter.pages.all();
+  }
+
   /**
    * The region of an entry.
    *

@@ -20,7 +20,7 @@ class LongLoopTest {
 
   private final GuestMemory memory = new GuestMemory(64L << 20);
   private final Cpu cpu = new Cpu(memory);
-  private final CodeCache cache = new CodeCache(new TranslationMonitor(Inspection.NONE));
+  private final CodeCache cache = new CodeCache(1 << 20, new TranslationMonitor(Inspection.NONE));
 
   @AfterEach
   void release() {

@@ -21,7 +21,7 @@ class TranslationLogTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final TranslationLog log = new TranslationLog(new PrintStream(out), "> ");
   private final CodeCache cache =
-      new CodeCache(new TranslationMonitor(new Inspection(false, log, null)));
+      new CodeCache(1 << 20, new TranslationMonitor(new Inspection(false, log, null)));
 
   /** inc %eax; inc %eax; ret. */
   private Translator translatorOf(byte... code) {
@@ -69,7 +69,7 @@ class TranslationLogTest {
             "> retranslated guest.main.f$2" + what + "; some reason",
             "> retranslated guest.main.f$3" + what + "; it was asked for twice",
             "> invalidated: code changed between 0x100000 and 0x101000; 1 translations dropped",
-            "> translated guest.main.f" + what + "; it was dropped when code changed");
+            "> translated guest.main.f$4" + what + "; it was dropped when code changed");
     TranslationCounts counts = cache.monitor.counts();
     assertThat(counts.regions()).isEqualTo(4);
     assertThat(counts.again()).isEqualTo(2);

@@ -115,13 +115,18 @@ final class FilePages extends SharedPages {
   }
 
   /** Takes over what was written to the file, or cut from it, from an offset on. */
-  synchronized void changed(long offset, long length) {
-    for (Map.Entry<Long, Long> page : hosts.entrySet()) {
-      long start = page.getKey() * PAGE;
-      if (start < offset + length && start + PAGE > offset) {
-        load(page.getKey(), page.getValue());
+  void changed(long offset, long length) {
+    List<Long> reloaded = new ArrayList<>();
+    synchronized (this) {
+      for (Map.Entry<Long, Long> page : hosts.entrySet()) {
+        long start = page.getKey() * PAGE;
+        if (start < offset + length && start + PAGE > offset) {
+          load(page.getKey(), page.getValue());
+          reloaded.add(page.getKey());
+        }
       }
     }
+    reloaded.forEach(this::contentsChanged);
   }
 
   @Override
