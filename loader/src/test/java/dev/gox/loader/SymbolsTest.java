@@ -38,6 +38,20 @@ class SymbolsTest {
   }
 
   @Test
+  void moveWithTheProgram() throws Exception {
+    ElfFile elf = parse(hello("hello"));
+    long bias = 0x7000_0000L;
+    PclnTab.Function f = PclnTab.of(elf).orElseThrow().functionAt(elf.entry()).orElseThrow();
+    ProgramFunctions functions = new ProgramFunctions(elf, bias);
+    assertThat(functions.symbolAt(elf.entry() + bias))
+        .isEqualTo(new FunctionMap.Symbol(f.start() + bias, f.name()));
+    assertThat(functions.at(elf.entry() + bias).name()).isEqualTo(f.name());
+    // Below and above the program: code that was made at run time is none of its functions.
+    assertThat(functions.symbolAt(elf.entry())).isNull();
+    assertThat(functions.symbolAt(bias + (1L << 40))).isNull();
+  }
+
+  @Test
   void areNoneInAStrippedProgram() throws Exception {
     assertThat(new Symbols(parse(hello("go1.26/hello-stripped"))).at(0x500000)).isNull();
   }
