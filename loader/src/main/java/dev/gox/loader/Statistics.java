@@ -37,6 +37,7 @@ public final class Statistics {
     line("misses: targets of computed calls looked up", counts.lookups);
     line("entries into translated code", counts.entries);
     line("invalidations", translations.invalidations());
+    line("translations evicted", translations.evictions());
   }
 
   private void translated(TranslationCounts counts) {

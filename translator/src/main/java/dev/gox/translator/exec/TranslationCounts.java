@@ -10,7 +10,8 @@ package dev.gox.translator.exec;
  * @param classes defined
  * @param bytes of bytecode of the regions' methods
  * @param nanos that translating took, wall-clock time
- * @param invalidations changes of code that dropped all translations
+ * @param invalidations changes of code that was decoded or translated
+ * @param evictions translations dropped because there were too many
  */
 public record TranslationCounts(
     long regions,
@@ -20,4 +21,5 @@ public record TranslationCounts(
     long classes,
     long bytes,
     long nanos,
-    long invalidations) {}
+    long invalidations,
+    long evictions) {}

@@ -71,7 +71,13 @@ public final class TranslationLog {
 
   synchronized void dropped(long pc, boolean evicted) {
     dropped.put(pc, evicted ? "it was evicted" : "it was dropped when code changed");
-    droppedByChange += evicted ? 0 : 1;
+    if (evicted) {
+      StringBuilder line =
+          new StringBuilder("evicted: what was at 0x").append(Long.toHexString(pc));
+      write(line.append(" is among the oldest, and there is too much"));
+    } else {
+      droppedByChange++;
+    }
   }
 
   private static void place(StringBuilder line, String name, long pc) {

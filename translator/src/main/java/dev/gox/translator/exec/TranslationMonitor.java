@@ -14,6 +14,7 @@ final class TranslationMonitor {
   private long bytes;
   private long nanos;
   private long invalidations;
+  private long evictions;
 
   TranslationMonitor(Inspection inspection) {
     log = inspection.log();
@@ -56,7 +57,8 @@ final class TranslationMonitor {
   }
 
   /** A translation was dropped: because its code has changed, or to keep less. */
-  void dropped(long pc, boolean evicted) {
+  synchronized void dropped(long pc, boolean evicted) {
+    evictions += evicted ? 1 : 0;
     if (log != null) {
       log.dropped(pc, evicted);
     }
@@ -72,6 +74,6 @@ final class TranslationMonitor {
 
   synchronized TranslationCounts counts() {
     return new TranslationCounts(
-        regions, again, cut, tooLarge, regions, bytes, nanos, invalidations);
+        regions, again, cut, tooLarge, regions, bytes, nanos, invalidations, evictions);
   }
 }

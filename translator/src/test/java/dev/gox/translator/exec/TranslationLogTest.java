@@ -76,6 +76,20 @@ class TranslationLogTest {
     assertThat(counts.invalidations()).isEqualTo(1);
   }
 
+  @Test
+  void tellsWhatWasEvicted() {
+    Translator translator = translatorOf(INCREMENTS);
+    translator.translate(START);
+    assertThat(cache.ranOut()).isTrue();
+    translator.translate(START);
+    assertThat(lines().subList(1, 3))
+        .containsExactly(
+            "> evicted: what was at 0x100000 is among the oldest, and there is too much",
+            "> translated guest.main.f$2 at 0x100000: 1 blocks, 2 instructions, N bytes, N us;"
+                + " it was evicted");
+    assertThat(cache.monitor.counts().evictions()).isEqualTo(1);
+  }
+
   /** Additions to memory make more bytecode each than HotSpot compiles in the largest region. */
   @Test
   void tellsOfRegionsThatAreTooLargeAndCut() {
