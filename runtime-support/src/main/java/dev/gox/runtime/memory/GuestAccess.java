@@ -119,61 +119,6 @@ public final class GuestAccess {
     HostAccess.store128(c, a, low, high);
   }
 
-  /** Whether an access of up to 16 bytes at an address has to be looked at closer. */
-  public static boolean isOutsideZone(Cpu c, long a) {
-    return a + c.zoneBias >= c.zoneLimit;
-  }
-
-  /** Whether 8 bits may be read by {@link #zoneLoad8}. */
-  public static boolean mayLoad8(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad8(c, a);
-  }
-
-  /** Whether 8 bits may be written by {@link #zoneStore8}. */
-  public static boolean mayStore8(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayStore8(c, a);
-  }
-
-  /** Whether 16 bits may be read by {@link #zoneLoad16}. */
-  public static boolean mayLoad16(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad16(c, a);
-  }
-
-  /** Whether 16 bits may be written by {@link #zoneStore16}. */
-  public static boolean mayStore16(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayStore16(c, a);
-  }
-
-  /** Whether 32 bits may be read by {@link #zoneLoad32}. */
-  public static boolean mayLoad32(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad32(c, a);
-  }
-
-  /** Whether 32 bits may be written by {@link #zoneStore32}. */
-  public static boolean mayStore32(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayStore32(c, a);
-  }
-
-  /** Whether 64 bits may be read by {@link #zoneLoad64}. */
-  public static boolean mayLoad64(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad64(c, a);
-  }
-
-  /** Whether 64 bits may be written by {@link #zoneStore64}. */
-  public static boolean mayStore64(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayStore64(c, a);
-  }
-
-  /** Whether 128 bits may be read by {@link #zoneLoad64}. */
-  public static boolean mayLoad128(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad128(c, a);
-  }
-
-  /** Whether 128 bits may be written by {@link #zoneStore128}. */
-  public static boolean mayStore128(Cpu c, long a) {
-    return a + c.zoneBias < c.zoneLimit || PageAccess.mayStore128(c, a);
-  }
-
   /** Faults, as a write of n bytes (at most a page) would, and writes nothing. */
   public static void checkWrite(Cpu c, long a, long n) {
     if (a + c.zoneBias >= c.zoneLimit || n > Zone.WIDEST) {

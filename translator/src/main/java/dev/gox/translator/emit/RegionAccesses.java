@@ -1,13 +1,16 @@
 package dev.gox.translator.emit;
 
+import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IFEQ;
+import static org.objectweb.asm.Opcodes.IFGE;
 import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.LADD;
+import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LSTORE;
 
-import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.runtime.memory.PageAccess;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
@@ -25,23 +28,22 @@ import org.objectweb.asm.Type;
  * leaves the region before its instruction, which the interpreter then executes; so an access
  * compiles to no call, throws nothing, and what is computed can stay in registers.
  *
- * <p>In loops the check is the comparison with the zone alone, and the page's state is looked up
- * out of the way: HotSpot, which profiles branches, drops that where it never happens.
+ * <p>The check is the comparison with the zone; the page's state is looked up out of the way.
+ * HotSpot, which profiles each branch, drops that where it never happens.
  */
 final class RegionAccesses {
-  private static final String ACCESS = Type.getInternalName(GuestAccess.class);
   private static final String PAGES = Type.getInternalName(PageAccess.class);
   private static final String CPU = RegionValues.CPU;
 
   private final RegionValues values;
   private final RegionFrames code;
+  private final HostCode host;
   private final RegionLocals locals;
   private final BiConsumer<Label, Runnable> later;
 
   /** Addresses that the present instruction has checked, with how many bytes may be accessed. */
   private final Map<Expr, Checked> checked = new HashMap<>();
 
-  private boolean inLoop;
   private Label slow;
 
   private record Checked(int local, int bytes, boolean toWrite) {}
@@ -55,17 +57,16 @@ final class RegionAccesses {
     this.values = values;
     this.later = later;
     code = values.code;
+    host = values.host;
     locals = values.locals;
   }
 
   /**
    * Another instruction begins.
    *
-   * @param inLoop whether it is in a loop
    * @param slow where it leaves the region
    */
-  void begin(boolean inLoop, Label slow) {
-    this.inLoop = inLoop;
+  void begin(Label slow) {
     this.slow = slow;
     checked.clear();
   }
@@ -129,36 +130,35 @@ final class RegionAccesses {
   }
 
   private void read(int temp, int width, int address, Expr from) {
-    values.cpu();
-    push(address, from);
-    access(ACCESS, "zoneLoad" + width, "J", "J");
+    begin(address, 0, from);
+    host.load(width, true);
     code.visitVarInsn(LSTORE, locals.temp(temp));
   }
 
   private boolean store(Stmt.Store s) {
     int address = check(s.address(), s.width(), true);
-    values.cpu();
-    push(address, s.address());
-    values.value(s.value());
-    access(ACCESS, "zoneStore" + s.width(), "JJ", "V");
+    store(s.width(), address, 0, s.address(), s.value());
     return true;
   }
 
   private boolean store128(Stmt.Store128 s) {
     int address = check(s.address(), 128, true);
-    values.cpu();
-    push(address, s.address());
-    values.value(s.low());
-    values.value(s.high());
-    access(ACCESS, "zoneStore128", "JJJ", "V");
+    store(64, address, 0, s.address(), s.low());
+    store(64, address, 8, s.address(), s.high());
     return true;
   }
 
-  private void push(int local, Expr address) {
+  private void store(int width, int local, long offset, Expr address, Expr value) {
+    begin(local, offset, address);
+    values.value(value);
+    host.store(width, true);
+  }
+
+  private void begin(int local, long offset, Expr address) {
     if (local < 0) {
-      values.value(address);
+      host.begin(Folding.binary(BinaryOp.ADD, address, Expr.constant(offset)));
     } else {
-      code.visitVarInsn(LLOAD, local);
+      host.begin(local, offset);
     }
   }
 
@@ -175,31 +175,52 @@ final class RegionAccesses {
     int local = evaluated(address);
     checked.put(address, new Checked(local, width / 8, toWrite));
     String may = (toWrite ? "mayStore" : "mayLoad") + width;
-    if (inLoop && !(address instanceof Expr.Const)) {
-      Label page = new Label();
-      Label inside = new Label();
-      Label out = slow;
-      call(local, address, ACCESS, "isOutsideZone");
-      code.visitJumpInsn(IFNE, page);
-      code.label(inside);
-      later.accept(
-          page,
-          () -> {
-            call(local, address, PAGES, may);
-            code.visitJumpInsn(IFNE, inside);
-            code.visitJumpInsn(GOTO, out);
-          });
-    } else {
-      call(local, address, address instanceof Expr.Const ? PAGES : ACCESS, may);
+    if (address instanceof Expr.Const c) {
+      if (!host.mayAccess(c.value(), width, toWrite)) {
+        pageAllows(local, address, may);
+      }
       code.visitJumpInsn(IFEQ, slow);
+    } else {
+      compare(local, address, may);
     }
     return local;
   }
 
-  private void call(int local, Expr address, String owner, String method) {
+  /** Compares an address with the zone; outside, the page's state decides. */
+  private void compare(int local, Expr address, String may) {
+    Label page = new Label();
+    Label inside = new Label();
+    Label out = slow;
+    push(local, address);
+    values.cpu();
+    code.visitFieldInsn(GETFIELD, CPU, "zoneBias", "J");
+    code.visitInsn(LADD);
+    values.cpu();
+    code.visitFieldInsn(GETFIELD, CPU, "zoneLimit", "J");
+    code.visitInsn(LCMP);
+    code.visitJumpInsn(IFGE, page);
+    code.label(inside);
+    later.accept(
+        page,
+        () -> {
+          pageAllows(local, address, may);
+          code.visitJumpInsn(IFNE, inside);
+          code.visitJumpInsn(GOTO, out);
+        });
+  }
+
+  private void pageAllows(int local, Expr address, String may) {
     values.cpu();
     push(local, address);
-    access(owner, method, "J", "Z");
+    code.visitMethodInsn(INVOKESTATIC, PAGES, may, "(L" + CPU + ";J)Z", false);
+  }
+
+  private void push(int local, Expr address) {
+    if (local < 0) {
+      values.value(address);
+    } else {
+      code.visitVarInsn(LLOAD, local);
+    }
   }
 
   /** The local that holds a value, or a negative number for what is as good to compute again. */
@@ -219,10 +240,5 @@ final class RegionAccesses {
     values.value(expr);
     code.visitVarInsn(LSTORE, local);
     return local;
-  }
-
-  private void access(String owner, String method, String arguments, String result) {
-    code.visitMethodInsn(
-        INVOKESTATIC, owner, method, "(L" + CPU + ";" + arguments + ")" + result, false);
   }
 }

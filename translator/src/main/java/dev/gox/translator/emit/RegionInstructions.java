@@ -55,7 +55,7 @@ final class RegionInstructions {
    *
    * @param fused flags that the block's end makes for itself, or null
    */
-  void write(RegionInstruction instruction, boolean inLoop, Stmt.SetFlags fused) {
+  void write(RegionInstruction instruction, Stmt.SetFlags fused) {
     if (instruction.opaque != null) {
       opaque(instruction);
       return;
@@ -67,7 +67,7 @@ final class RegionInstructions {
     if (values.stateIsStored) {
       storeState(instruction);
     } else {
-      accesses.begin(inLoop, slow);
+      accesses.begin(slow);
     }
     for (Stmt s : instruction.body) {
       if (s != fused) {
@@ -104,10 +104,7 @@ final class RegionInstructions {
     } else if (stmt instanceof Stmt.SetLane s) {
       setLane(s);
     } else if (stmt instanceof Stmt.Store s) {
-      values.cpu();
-      values.value(s.address());
-      values.value(s.value());
-      values.store(s.width(), s.address());
+      values.store(s.width(), s.address(), s.value());
     } else if (stmt instanceof Stmt.Store128 s) {
       store128(s);
     } else if (stmt instanceof Stmt.SetFlags s) {

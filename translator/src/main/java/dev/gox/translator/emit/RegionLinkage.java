@@ -1,7 +1,12 @@
 package dev.gox.translator.emit;
 
+import dev.gox.runtime.memory.WindowLayout;
+
 /** What a region's translation has to know of the code around it. */
 public interface RegionLinkage {
+  /** Where the host has the guest's memory. */
+  WindowLayout window();
+
   /** What calls to an address go to. */
   Entry entry(long pc);
 

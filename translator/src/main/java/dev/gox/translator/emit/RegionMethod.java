@@ -79,7 +79,7 @@ final class RegionMethod {
     this.locals = locals;
     this.plan = plan;
     this.linkage = linkage;
-    values = new RegionValues(this.code, locals, region.followsAbi);
+    values = new RegionValues(this.code, locals, region.followsAbi, linkage.window());
     lines = new RegionLines(region.lines, this.code);
     ExitTable table = new ExitTable(linkage.entry(region.pc));
     exits = new RegionExits(values, links, owner, table);
@@ -156,7 +156,7 @@ final class RegionMethod {
       // A jump has no effects of its own: the temporaries of the comparison before it stay.
       if (instruction.opaque != null || !instruction.body.isEmpty()) {
         locals.nextInstruction();
-        instructions.write(instruction, b.inLoop, fused);
+        instructions.write(instruction, fused);
       }
     }
     ends.write(b, fused);

@@ -15,7 +15,7 @@ import static org.objectweb.asm.Opcodes.PUTFIELD;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.memory.GuestAccess;
-import dev.gox.runtime.memory.PageAccess;
+import dev.gox.runtime.memory.WindowLayout;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
 import dev.gox.translator.ir.Expr.UnaryOp;
@@ -32,9 +32,6 @@ final class RegionValues {
   static final String CPU = Type.getInternalName(Cpu.class);
   private static final String MEMORY = Type.getInternalName(GuestAccess.class);
 
-  /** For fixed addresses: a program's variables and constants are outside the zone. */
-  private static final String VARIABLES = Type.getInternalName(PageAccess.class);
-
   final RegionFrames code;
   final RegionLocals locals;
   RegionState state;
@@ -44,10 +41,11 @@ final class RegionValues {
 
   private final RegionConditions conditions;
 
-  /**
-   * Prefix of what accesses the stack: ordered, unless nobody but the thread itself looks there.
-   */
-  private final String stackAccess;
+  /** Writes accesses that need no check. */
+  final HostCode host;
+
+  /** Whether accesses to the stack are ordered: unless nobody but the thread looks there. */
+  private final boolean stackOrdered;
 
   /**
    * Prepares.
@@ -55,10 +53,11 @@ final class RegionValues {
    * @param ownStack whether other threads look at the stack only after they have synchronized, as
    *     between Go's functions
    */
-  RegionValues(RegionFrames code, RegionLocals locals, boolean ownStack) {
+  RegionValues(RegionFrames code, RegionLocals locals, boolean ownStack, WindowLayout window) {
     this.code = code;
     this.locals = locals;
-    stackAccess = ownStack ? "stack" : "zone";
+    stackOrdered = !ownStack;
+    host = new HostCode(this, window);
     conditions = new RegionConditions(this);
   }
 
@@ -270,20 +269,29 @@ final class RegionValues {
   // ---- memory ----
 
   private void load(int width, Expr address, String method) {
-    if (!stateIsStored && !TranslatedCode.isOnStack(address)) {
+    if (TranslatedCode.isOnStack(address)) {
+      host.begin(address);
+      host.load(width, stackOrdered);
+      return;
+    } else if (!stateIsStored) {
       throw new IllegalStateException("an access that may fault amid a value: " + address);
     }
     cpu();
     value(address);
-    boolean variable = address instanceof Expr.Const && method.equals("load");
-    String suited = TranslatedCode.isOnStack(address) ? stackAccess + "Load" : method;
-    access(variable ? VARIABLES : MEMORY, suited + width, "J", "J");
+    access(MEMORY, method + width, "J", "J");
   }
 
-  /** Calls the store that suits an address; processor, address and value are on the stack. */
-  void store(int width, Expr address) {
-    String method = TranslatedCode.isOnStack(address) ? stackAccess + "Store" : "store";
-    access(address instanceof Expr.Const ? VARIABLES : MEMORY, method + width, "JJ", "V");
+  void store(int width, Expr address, Expr value) {
+    if (TranslatedCode.isOnStack(address)) {
+      host.begin(address);
+      value(value);
+      host.store(width, stackOrdered);
+      return;
+    }
+    cpu();
+    value(address);
+    value(value);
+    access(MEMORY, "store" + width, "JJ", "V");
   }
 
   void memory(String method, String arguments, String result) {

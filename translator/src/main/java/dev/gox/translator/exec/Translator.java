@@ -1,6 +1,7 @@
 package dev.gox.translator.exec;
 
 import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.runtime.memory.WindowLayout;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.Entry;
 import dev.gox.translator.emit.JavaNames;
@@ -53,13 +54,18 @@ final class Translator {
     this.cache = cache;
     this.functions = functions;
     builder = new RegionBuilder(memory, decoder, index, functions);
-    compiler = new RegionCompiler(linkage(slowAccesses));
+    compiler = new RegionCompiler(linkage(memory.layout(), slowAccesses));
     everything = mode == Mode.TRANSLATE;
     this.counting = counting;
   }
 
-  private RegionLinkage linkage(Set<Long> slowAccesses) {
+  private RegionLinkage linkage(WindowLayout window, Set<Long> slowAccesses) {
     return new RegionLinkage() {
+      @Override
+      public WindowLayout window() {
+        return window;
+      }
+
       @Override
       public Entry entry(long pc) {
         return cache.entry(pc);
