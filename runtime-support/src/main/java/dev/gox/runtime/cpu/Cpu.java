@@ -155,6 +155,9 @@ public final class Cpu {
   /** Jumps between regions that may still be Java calls; see the translator's Exits. */
   public int tails;
 
+  /** An access outside the zone was made; for who has reset it to learn that. */
+  public boolean outsideZone;
+
   /** Makes the dispatcher interpret what comes next, even if it is translated. */
   public boolean interpretNext;
 

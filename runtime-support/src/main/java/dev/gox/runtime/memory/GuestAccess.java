@@ -17,7 +17,7 @@ public final class GuestAccess {
 
   /** Reads 8 bits, zero-extended. */
   public static long load8(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad8(c, a)) {
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.seenLoad8(c, a)) {
       return HostAccess.load8(c, a);
     }
     return PageAccess.slowLoad(c, a, 1);
@@ -33,7 +33,7 @@ public final class GuestAccess {
 
   /** Reads 8 bits, zero-extended, to write them: faults as the write would. */
   public static long loadToWrite8(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayStore8(c, a)) {
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.seenStore8(c, a)) {
       return HostAccess.load8(c, a);
     }
     return PageAccess.slowLoadToWrite(c, a, 1);
@@ -41,7 +41,7 @@ public final class GuestAccess {
 
   /** Reads 16 bits, zero-extended. */
   public static long load16(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad16(c, a)) {
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.seenLoad16(c, a)) {
       return HostAccess.load16(c, a);
     }
     return PageAccess.slowLoad(c, a, 2);
@@ -57,7 +57,7 @@ public final class GuestAccess {
 
   /** Reads 16 bits, zero-extended, to write them: faults as the write would. */
   public static long loadToWrite16(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayStore16(c, a)) {
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.seenStore16(c, a)) {
       return HostAccess.load16(c, a);
     }
     return PageAccess.slowLoadToWrite(c, a, 2);
@@ -65,7 +65,7 @@ public final class GuestAccess {
 
   /** Reads 32 bits, zero-extended. */
   public static long load32(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad32(c, a)) {
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.seenLoad32(c, a)) {
       return HostAccess.load32(c, a);
     }
     return PageAccess.slowLoad(c, a, 4);
@@ -81,7 +81,7 @@ public final class GuestAccess {
 
   /** Reads 32 bits, zero-extended, to write them: faults as the write would. */
   public static long loadToWrite32(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayStore32(c, a)) {
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.seenStore32(c, a)) {
       return HostAccess.load32(c, a);
     }
     return PageAccess.slowLoadToWrite(c, a, 4);
@@ -89,7 +89,7 @@ public final class GuestAccess {
 
   /** Reads 64 bits. */
   public static long load64(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayLoad64(c, a)) {
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.seenLoad64(c, a)) {
       return HostAccess.load64(c, a);
     }
     return PageAccess.slowLoad64(c, a);
@@ -105,7 +105,7 @@ public final class GuestAccess {
 
   /** Reads 64 bits to write them: faults as the write would. */
   public static long loadToWrite64(Cpu c, long a) {
-    if (a + c.zoneBias < c.zoneLimit || PageAccess.mayStore64(c, a)) {
+    if (a + c.zoneBias < c.zoneLimit || PageAccess.seenStore64(c, a)) {
       return HostAccess.load64(c, a);
     }
     return PageAccess.slowLoadToWrite64(c, a);

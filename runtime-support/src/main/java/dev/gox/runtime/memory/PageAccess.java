@@ -102,7 +102,7 @@ public final class PageAccess {
 
   /** Writes the low 8 bits of a value, unless it may be done at once: then it returns false. */
   static boolean stored8(Cpu c, long a, long v) {
-    return !mayStore8(c, a) && slowStore(c, a, 1, v);
+    return !seenStore8(c, a) && slowStore(c, a, 1, v);
   }
 
   /** Whether 16 bits lie in a page that may be read without further ado. */
@@ -123,7 +123,7 @@ public final class PageAccess {
 
   /** Writes the low 16 bits of a value, unless it may be done at once: then it returns false. */
   static boolean stored16(Cpu c, long a, long v) {
-    return !mayStore16(c, a) && slowStore(c, a, 2, v);
+    return !seenStore16(c, a) && slowStore(c, a, 2, v);
   }
 
   /** Whether 32 bits lie in a page that may be read without further ado. */
@@ -144,7 +144,7 @@ public final class PageAccess {
 
   /** Writes the low 32 bits of a value, unless it may be done at once: then it returns false. */
   static boolean stored32(Cpu c, long a, long v) {
-    return !mayStore32(c, a) && slowStore(c, a, 4, v);
+    return !seenStore32(c, a) && slowStore(c, a, 4, v);
   }
 
   /** Whether 64 bits lie in a page that may be read without further ado. */
@@ -175,11 +175,12 @@ public final class PageAccess {
 
   /** Writes 64 bits, unless it may be done at once: then it returns false. */
   static boolean stored64(Cpu c, long a, long v) {
-    return !mayStore64(c, a) && slowStore(c, a, 8, v);
+    return !seenStore64(c, a) && slowStore(c, a, 8, v);
   }
 
   /** Writes 128 bits, unless it may be done at once: then it returns false. */
   static boolean stored128(Cpu c, long a, long low, long high) {
+    c.outsideZone = true;
     if (mayStore128(c, a)) {
       return false;
     }
@@ -187,6 +188,54 @@ public final class PageAccess {
     store64(c, a, low);
     store64(c, a + 8, high);
     return true;
+  }
+
+  /** The same as {@link #mayLoad8}, and notes that the address was outside the zone. */
+  static boolean seenLoad8(Cpu c, long a) {
+    c.outsideZone = true;
+    return mayLoad8(c, a);
+  }
+
+  /** The same as {@link #mayLoad16}, and notes that the address was outside the zone. */
+  static boolean seenLoad16(Cpu c, long a) {
+    c.outsideZone = true;
+    return mayLoad16(c, a);
+  }
+
+  /** The same as {@link #mayLoad32}, and notes that the address was outside the zone. */
+  static boolean seenLoad32(Cpu c, long a) {
+    c.outsideZone = true;
+    return mayLoad32(c, a);
+  }
+
+  /** The same as {@link #mayLoad64}, and notes that the address was outside the zone. */
+  static boolean seenLoad64(Cpu c, long a) {
+    c.outsideZone = true;
+    return mayLoad64(c, a);
+  }
+
+  /** The same as {@link #mayStore8}, and notes that the address was outside the zone. */
+  static boolean seenStore8(Cpu c, long a) {
+    c.outsideZone = true;
+    return mayStore8(c, a);
+  }
+
+  /** The same as {@link #mayStore16}, and notes that the address was outside the zone. */
+  static boolean seenStore16(Cpu c, long a) {
+    c.outsideZone = true;
+    return mayStore16(c, a);
+  }
+
+  /** The same as {@link #mayStore32}, and notes that the address was outside the zone. */
+  static boolean seenStore32(Cpu c, long a) {
+    c.outsideZone = true;
+    return mayStore32(c, a);
+  }
+
+  /** The same as {@link #mayStore64}, and notes that the address was outside the zone. */
+  static boolean seenStore64(Cpu c, long a) {
+    c.outsideZone = true;
+    return mayStore64(c, a);
   }
 
   /** Reads n bytes wherever they lie. */

@@ -29,7 +29,8 @@ import org.objectweb.asm.Type;
  * compiles to no call, throws nothing, and what is computed can stay in registers.
  *
  * <p>The check is the comparison with the zone; the page's state is looked up out of the way.
- * HotSpot, which profiles each branch, drops that where it never happens.
+ * HotSpot, which profiles each branch, drops that where it never happens. An instruction that was
+ * seen to access other memory looks at the page's state at once.
  */
 final class RegionAccesses {
   private static final String PAGES = Type.getInternalName(PageAccess.class);
@@ -45,6 +46,7 @@ final class RegionAccesses {
   private final Map<Expr, Checked> checked = new HashMap<>();
 
   private Label slow;
+  private boolean outsideZone;
 
   private record Checked(int local, int bytes, boolean toWrite) {}
 
@@ -65,8 +67,10 @@ final class RegionAccesses {
    * Another instruction begins.
    *
    * @param slow where it leaves the region
+   * @param outsideZone whether it was seen to access memory outside the zone
    */
-  void begin(Label slow) {
+  void begin(Label slow, boolean outsideZone) {
+    this.outsideZone = outsideZone;
     this.slow = slow;
     checked.clear();
   }
@@ -179,6 +183,9 @@ final class RegionAccesses {
       if (!host.mayAccess(c.value(), width, toWrite)) {
         pageAllows(local, address, may);
       }
+      code.visitJumpInsn(IFEQ, slow);
+    } else if (outsideZone) {
+      pageAllows(local, address, may);
       code.visitJumpInsn(IFEQ, slow);
     } else {
       compare(local, address, may);

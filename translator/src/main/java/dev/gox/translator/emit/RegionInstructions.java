@@ -67,7 +67,7 @@ final class RegionInstructions {
     if (values.stateIsStored) {
       storeState(instruction);
     } else {
-      accesses.begin(slow);
+      accesses.begin(slow, method.linkage.isOutsideZone(instruction.pc));
     }
     for (Stmt s : instruction.body) {
       if (s != fused) {

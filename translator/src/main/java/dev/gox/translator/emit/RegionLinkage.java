@@ -18,4 +18,7 @@ public interface RegionLinkage {
    * often been left to the interpreter.
    */
   boolean isSlow(long pc);
+
+  /** Whether an instruction was seen to access memory outside the zone. */
+  boolean isOutsideZone(long pc);
 }

@@ -18,6 +18,7 @@ public final class Executor implements GuestExecutor {
   private final CodeCache cache;
   private final Inspection inspection;
   private final TranslationQueue translations;
+  private final AccessProfile profile = new AccessProfile();
 
   /** What ended threads have counted. */
   private final ExecutionCounts ended = new ExecutionCounts();
@@ -47,7 +48,7 @@ public final class Executor implements GuestExecutor {
         mode == Mode.INTERPRET
             ? null
             : new TranslationQueue(
-                slow ->
+                () ->
                     new Translator(
                         memory,
                         decoders.get(),
@@ -56,13 +57,13 @@ public final class Executor implements GuestExecutor {
                         mode,
                         functions.get(),
                         inspection.counting(),
-                        slow));
+                        profile));
   }
 
   @Override
   public void run(Cpu cpu) {
     BlockBuilder builder = new BlockBuilder(memory, decoders.get(), index);
-    Session session = new Session(cpu, memory, builder, cache, mode, translations);
+    Session session = new Session(cpu, memory, builder, cache, mode, translations, profile);
     if (inspection.counting()) {
       cpu.exits = new long[ExitReason.values().length];
     }

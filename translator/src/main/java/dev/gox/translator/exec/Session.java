@@ -18,6 +18,9 @@ final class Session implements GuestCaller {
   /** Blocks run before {@link #chain} returns, so that compiled code of it gets entered anew. */
   private static final int CHAIN = 1 << 14;
 
+  /** One run of a block in so many is profiled: a power of two. */
+  private static final int PROFILED = 64;
+
   /** Guest stack that translated calls may use before they return to the dispatcher: bytes. */
   private static final long SPAN = 32 << 10;
 
@@ -33,6 +36,7 @@ final class Session implements GuestCaller {
   private final CodeCache cache;
   private final int threshold;
   private final TranslationQueue translations;
+  private final AccessProfile profile;
 
   /** Entries into translated code, blocks decoded, entries looked up: see ExecutionCounts. */
   private long entered;
@@ -49,13 +53,15 @@ final class Session implements GuestCaller {
       BlockBuilder builder,
       CodeCache cache,
       Mode mode,
-      TranslationQueue translations) {
+      TranslationQueue translations,
+      AccessProfile profile) {
     this.cpu = cpu;
     this.memory = memory;
     this.builder = builder;
     this.cache = cache;
     this.threshold = mode.threshold;
     this.translations = translations;
+    this.profile = profile;
     cpu.entries = new Object[ENTRIES];
     cpu.caller = this;
   }
@@ -242,8 +248,11 @@ final class Session implements GuestCaller {
   private void chain(Block first, int generation, long stop, long top) {
     Block block = first;
     for (int i = 0; i < CHAIN; i++) {
-      execute(block);
-      block.runs++;
+      if ((block.runs++ & PROFILED - 1) == 0) {
+        profile(block);
+      } else {
+        execute(block);
+      }
       cpu.retired += block.instructions;
       if (cpu.poll != 0 || cpu.halted || cache.generation != generation) {
         return;
@@ -285,7 +294,8 @@ final class Session implements GuestCaller {
   public void slowAccess(long instruction, long entry) {
     cache.monitor.wanted(
         entry, "unusual memory at 0x" + Long.toHexString(instruction) + ", often accessed");
-    translations.slowAccess(instruction, entry);
+    profile.addSlow(instruction);
+    translations.request(entry);
   }
 
   /** Runs a block; at a fault RIP is the address of the instruction that made it. */
@@ -298,6 +308,28 @@ final class Session implements GuestCaller {
       for (; i < forms.length; i++) {
         int at = i * FormWord.LONGS;
         forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
+      }
+    } catch (GuestFault fault) {
+      cpu.rip = block.pcOf(i);
+      throw fault;
+    }
+  }
+
+  /** Runs a block and notes which of its instructions access memory outside the zone. */
+  private void profile(Block block) {
+    FormCode[] forms = block.forms;
+    long[] code = block.code;
+    int i = 0;
+    cpu.rip = block.end;
+    cpu.outsideZone = false;
+    try {
+      for (; i < forms.length; i++) {
+        int at = i * FormWord.LONGS;
+        forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
+        if (cpu.outsideZone) {
+          cpu.outsideZone = false;
+          profile.addOutsideZone(block.pcOf(i));
+        }
       }
     } catch (GuestFault fault) {
       cpu.rip = block.pcOf(i);

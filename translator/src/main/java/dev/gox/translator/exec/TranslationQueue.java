@@ -2,26 +2,21 @@ package dev.gox.translator.exec;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Translates on a thread of its own what has become hot, so that the guest goes on meanwhile. */
 final class TranslationQueue {
   /** Requests that wait; more are forgotten, and made again when the place is still hot. */
   private static final int BOUND = 4096;
 
-  private final Function<Set<Long>, Translator> translators;
+  private final Supplier<Translator> translators;
   private final Deque<Long> waiting = new ArrayDeque<>();
   private Translator own;
-
-  /** Instructions whose accesses have often been slow, by address. */
-  private final Set<Long> slowAccesses = ConcurrentHashMap.newKeySet();
 
   private boolean started;
   private boolean closed;
 
-  TranslationQueue(Function<Set<Long>, Translator> translators) {
+  TranslationQueue(Supplier<Translator> translators) {
     this.translators = translators;
   }
 
@@ -39,12 +34,6 @@ final class TranslationQueue {
     }
     notifyAll();
     return true;
-  }
-
-  /** Asks for another translation that suits an instruction's accesses. */
-  void slowAccess(long instruction, long entry) {
-    slowAccesses.add(instruction);
-    request(entry);
   }
 
   /** Translates now, on the caller's thread. */
@@ -74,7 +63,7 @@ final class TranslationQueue {
 
   private Translator translator() {
     if (own == null) {
-      own = translators.apply(slowAccesses);
+      own = translators.get();
     }
     return own;
   }

@@ -14,7 +14,6 @@ import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.Region;
 import dev.gox.translator.region.RegionBuilder;
 import dev.gox.translator.region.SourceLines;
-import java.util.Set;
 import java.util.function.LongPredicate;
 
 /** Turns the code behind an address into a JVM class. Used by one thread at a time. */
@@ -50,16 +49,16 @@ final class Translator {
       Mode mode,
       FunctionMap functions,
       boolean counting,
-      Set<Long> slowAccesses) {
+      AccessProfile profile) {
     this.cache = cache;
     this.functions = functions;
     builder = new RegionBuilder(memory, decoder, index, functions);
-    compiler = new RegionCompiler(linkage(memory.layout(), slowAccesses));
+    compiler = new RegionCompiler(linkage(memory.layout(), profile));
     everything = mode == Mode.TRANSLATE;
     this.counting = counting;
   }
 
-  private RegionLinkage linkage(WindowLayout window, Set<Long> slowAccesses) {
+  private RegionLinkage linkage(WindowLayout window, AccessProfile profile) {
     return new RegionLinkage() {
       @Override
       public WindowLayout window() {
@@ -78,7 +77,12 @@ final class Translator {
 
       @Override
       public boolean isSlow(long pc) {
-        return slowAccesses.contains(pc);
+        return profile.isSlow(pc);
+      }
+
+      @Override
+      public boolean isOutsideZone(long pc) {
+        return profile.isOutsideZone(pc);
       }
     };
   }

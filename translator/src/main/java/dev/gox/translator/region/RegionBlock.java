@@ -32,9 +32,6 @@ public final class RegionBlock {
   /** Whether a later block of the region jumps here: a poll stands at its start. */
   public boolean loopHeader;
 
-  /** Whether it can come to itself again within the region. */
-  public boolean inLoop;
-
   RegionBlock(long pc) {
     this.pc = pc;
   }

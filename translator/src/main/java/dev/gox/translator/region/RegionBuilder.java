@@ -207,7 +207,6 @@ public final class RegionBuilder {
       List<RegionBlock> order = new ArrayList<>();
       Ordering ordering = new Ordering(order);
       ordering.visit(first);
-      ordering.markLoops();
       Collections.reverse(order);
       Region region = new Region(entry);
       region.followsAbi = function != null;
@@ -265,7 +264,6 @@ public final class RegionBuilder {
     private final List<RegionBlock> order;
     private final Set<RegionBlock> seen = new HashSet<>();
     private final Set<RegionBlock> open = new HashSet<>();
-    private final List<RegionBlock[]> backEdges = new ArrayList<>();
 
     Ordering(List<RegionBlock> order) {
       this.order = order;
@@ -277,34 +275,12 @@ public final class RegionBuilder {
       for (RegionBlock next : block.successors) {
         if (open.contains(next)) {
           next.loopHeader = true;
-          backEdges.add(new RegionBlock[] {block, next});
         } else if (!seen.contains(next)) {
           visit(next);
         }
       }
       open.remove(block);
       order.add(block);
-    }
-
-    /** Marks what lies between a loop's header and the jumps back to it. */
-    void markLoops() {
-      Map<RegionBlock, List<RegionBlock>> before = new HashMap<>();
-      for (RegionBlock b : order) {
-        for (RegionBlock next : b.successors) {
-          before.computeIfAbsent(next, x -> new ArrayList<>()).add(b);
-        }
-      }
-      for (RegionBlock[] edge : backEdges) {
-        Set<RegionBlock> body = new HashSet<>(Set.of(edge[1]));
-        Deque<RegionBlock> work = new ArrayDeque<>(List.of(edge[0]));
-        while (!work.isEmpty()) {
-          RegionBlock b = work.poll();
-          if (body.add(b)) {
-            work.addAll(before.getOrDefault(b, List.of()));
-          }
-        }
-        body.forEach(b -> b.inLoop = true);
-      }
     }
   }
 }

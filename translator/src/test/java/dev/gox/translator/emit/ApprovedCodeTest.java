@@ -160,5 +160,10 @@ class ApprovedCodeTest {
     public boolean isSlow(long pc) {
       return false;
     }
+
+    @Override
+    public boolean isOutsideZone(long pc) {
+      return false;
+    }
   }
 }

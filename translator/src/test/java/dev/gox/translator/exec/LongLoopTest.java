@@ -8,7 +8,6 @@ import dev.gox.translator.decode.TableDecoder;
 import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.region.FunctionMap;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +38,7 @@ class LongLoopTest {
             Mode.TRANSLATE,
             FunctionMap.NONE,
             false,
-            Set.of());
+            new AccessProfile());
     translator.translate(START);
     long second = leaveFrom(START);
     assertThat(second).isGreaterThan(START);

@@ -36,7 +36,7 @@ class TranslationLogTest {
         Mode.TRANSLATE,
         named,
         false,
-        java.util.Set.of());
+        new AccessProfile());
   }
 
   private static final byte[] INCREMENTS = {(byte) 0xFF, (byte) 0xC0, (byte) 0xC3};

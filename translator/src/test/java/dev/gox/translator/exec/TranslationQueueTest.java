@@ -16,7 +16,7 @@ class TranslationQueueTest {
     AtomicInteger made = new AtomicInteger();
     TranslationQueue queue =
         new TranslationQueue(
-            slow -> {
+            () -> {
               made.incrementAndGet();
               return null;
             });
@@ -34,7 +34,7 @@ class TranslationQueueTest {
     AtomicBoolean endedBeforeClosed = new AtomicBoolean();
     TranslationQueue queue =
         new TranslationQueue(
-            slow -> {
+            () -> {
               begun.countDown();
               try {
                 mayEnd.await();
