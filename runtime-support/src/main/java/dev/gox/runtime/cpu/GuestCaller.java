@@ -10,6 +10,16 @@ public interface GuestCaller {
    */
   long call(long target, long rsp, long rax, long ret);
 
+  /**
+   * Goes on with a guest function that translated code has begun, from the Cpu's state, until it
+   * returns.
+   *
+   * @param ret where it is expected to return to
+   * @param rsp what the stack pointer was at its entry
+   * @return RAX
+   */
+  long goOn(long ret, long rsp);
+
   /** What executes calls to an address: an {@code Entry}. */
   Object entry(long target);
 

@@ -21,19 +21,29 @@ public final class ExitTable {
     SLOW,
     /** The code there was left out of the region as seldom run. */
     MISS,
-    /** The region ends, or the thread shall poll. */
+    /** The code there is of the same function, but the region was too long, or is a switch's. */
+    JUMP,
+    /** The stack is too deep, or the thread shall poll. */
     LEAVE,
     /** A call has come back for another reason than the callee's return. */
     CALLED,
-    /** To the address in the Cpu's RIP. */
-    COMPUTED
+    /** A return to another place than expected; that is in the Cpu's RIP. */
+    RETURN;
+
+    /** Whether the guest's function goes on, so that it may yet return to its caller. */
+    boolean staysInFunction() {
+      return this == SLOW || this == MISS || this == JUMP;
+    }
   }
+
+  /** An address that is not known before: it is in the Cpu's RIP. */
+  static final long COMPUTED = 0;
 
   /**
    * A place to leave at.
    *
    * @param kind why
-   * @param pc where to go on, unless that is computed
+   * @param pc where to go on, or {@link #COMPUTED}
    * @param stack RSP less its value at the entry
    * @param flags how the flags follow from operands, or null
    */
@@ -85,15 +95,17 @@ public final class ExitTable {
   }
 
   /**
-   * Leaves a region.
+   * Leaves a region. If its function goes on, it does so here, interpreted or in another region,
+   * and the callers, who are Java callers, need not know.
    *
    * @param index the exit
    * @param c holds all but what follows
    * @param rsp the region's at its entry
    * @param rax the present one
+   * @param ret where the region is expected to return to
    * @return RAX
    */
-  public static long leave(int index, Cpu c, long rsp, long rax, ExitTable table) {
+  public static long leave(int index, Cpu c, long rsp, long rax, long ret, ExitTable table) {
     Exit exit = table.exits.get(index);
     if (exit.kind == Kind.CALLED && (c.unwind & Cpu.LEFT) != 0) {
       return rax;
@@ -103,24 +115,31 @@ public final class ExitTable {
     }
     c.r4 = rsp + exit.stack;
     c.r0 = rax;
-    if (exit.kind != Kind.COMPUTED) {
+    if (exit.pc != COMPUTED) {
       c.rip = exit.pc;
     }
-    c.unwind = Cpu.LEFT;
     if (c.exits != null) {
       ExitReason.count(c, reason(exit, c, rsp));
     }
+    table.note(exit, index, c);
+    if (exit.kind.staysInFunction() && ret != TranslatedCode.NOWHERE) {
+      return c.caller.goOn(ret, rsp);
+    }
+    c.unwind = Cpu.LEFT;
+    return rax;
+  }
+
+  private void note(Exit exit, int index, Cpu c) {
     if (exit.kind == Kind.MISS) {
-      if (table.entry.missed()) {
-        c.caller.widen(table.entry.pc);
+      if (entry.missed()) {
+        c.caller.widen(entry.pc);
       }
     } else if (exit.kind == Kind.SLOW) {
       c.interpretNext = true;
-      if (table.isTooSlow(index)) {
-        c.caller.slowAccess(exit.pc, table.entry.pc);
+      if (isTooSlow(index)) {
+        c.caller.slowAccess(exit.pc, entry.pc);
       }
     }
-    return rax;
   }
 
   private static ExitReason reason(Exit exit, Cpu c, long rsp) {

@@ -16,10 +16,18 @@ public final class Exits {
     return rax;
   }
 
-  /** Leaves for an address, RSP and RAX being in the Cpu already. */
-  public static long jump(Cpu c, long rip) {
+  /**
+   * Leaves for an address, RSP and RAX being in the Cpu already: control may be on another stack.
+   *
+   * @param rsp the region's at its entry
+   * @param ret where the region is expected to return to
+   */
+  public static long jump(Cpu c, long rip, long rsp, long ret) {
     ExitReason.count(c, ExitReason.WHOLE);
     c.rip = rip;
+    if (ret != TranslatedCode.NOWHERE) {
+      return c.caller.goOn(ret, rsp);
+    }
     c.unwind = Cpu.LEFT;
     return 0;
   }

@@ -57,7 +57,7 @@ final class RegionCalls {
       if (direct) {
         method.exits.leave(ExitTable.Kind.LEAVE, address(t), b.stackOut, live);
       } else {
-        ends.leaveFor(target, b.stackOut, live);
+        ends.leaveFor(ExitTable.Kind.LEAVE, target, b.stackOut, live);
       }
       return;
     }

@@ -70,16 +70,16 @@ final class RegionEnds {
   /** Leaves for code that could have been part of the region. */
   private void miss(long target, long stack) {
     // Another translation of a cut region would leave as much out.
-    ExitTable.Kind kind = method.region.cut ? ExitTable.Kind.LEAVE : ExitTable.Kind.MISS;
+    ExitTable.Kind kind = method.region.cut ? ExitTable.Kind.JUMP : ExitTable.Kind.MISS;
     exits.leave(kind, target, stack, flagsLive(target));
   }
 
   /** Leaves for a computed address. */
-  void leaveFor(int target, long stack, boolean flagsLive) {
+  void leaveFor(ExitTable.Kind kind, int target, long stack, boolean flagsLive) {
     values.cpu();
     code.visitVarInsn(LLOAD, target);
     code.visitFieldInsn(PUTFIELD, CPU, "rip", "J");
-    exits.leave(ExitTable.Kind.COMPUTED, 0, stack, flagsLive);
+    exits.leave(kind, ExitTable.COMPUTED, stack, flagsLive);
   }
 
   /** Leaves with RSP, which is no longer known, and all else in the Cpu. */
@@ -88,8 +88,7 @@ final class RegionEnds {
     values.spill(values.state.dirty);
     values.cpu();
     target.run();
-    code.visitMethodInsn(INVOKESTATIC, EXITS, "jump", "(L" + CPU + ";J)J", false);
-    code.visitInsn(LRETURN);
+    method.jump();
   }
 
   /** Evaluates an address into a local. */
@@ -191,7 +190,7 @@ final class RegionEnds {
     } else {
       code.visitJumpInsn(GOTO, elsewhere);
     }
-    method.later(elsewhere, () -> leaveFor(target, b.stackOut, true));
+    method.later(elsewhere, () -> leaveFor(ExitTable.Kind.JUMP, target, b.stackOut, true));
   }
 
   private void selectBlock(int target, List<RegionBlock> targets, Label elsewhere) {
@@ -229,7 +228,7 @@ final class RegionEnds {
       return;
     }
     if (b.stackOut != 8) {
-      leaveFor(target, b.stackOut, true);
+      leaveFor(ExitTable.Kind.RETURN, target, b.stackOut, true);
       return;
     }
     values.spill(values.state.dirty & ~Slots.bit(Slots.RAX) & ~Slots.FLAGS);
@@ -238,7 +237,7 @@ final class RegionEnds {
     code.visitVarInsn(LLOAD, RegionLocals.RET);
     code.visitInsn(LCMP);
     code.visitJumpInsn(IFNE, elsewhere);
-    method.later(elsewhere, () -> leaveFor(target, 8, true));
+    method.later(elsewhere, () -> leaveFor(ExitTable.Kind.RETURN, target, 8, true));
     values.slot(Slots.RAX);
     code.visitInsn(LRETURN);
   }

@@ -148,9 +148,11 @@ final class RegionExits {
     values.cpu();
     code.visitVarInsn(LLOAD, RegionLocals.RSP);
     code.visitVarInsn(LLOAD, RegionLocals.RAX);
+    code.visitVarInsn(LLOAD, RegionLocals.RET);
     String name = links.constant(ExitTable.class, table).name();
     code.visitFieldInsn(GETSTATIC, owner, name, Type.getDescriptor(ExitTable.class));
-    code.visitMethodInsn(INVOKESTATIC, TABLE, "leave", "(IL" + CPU + ";JJL" + TABLE + ";)J", false);
+    code.visitMethodInsn(
+        INVOKESTATIC, TABLE, "leave", "(IL" + CPU + ";JJJL" + TABLE + ";)J", false);
     code.visitInsn(LRETURN);
   }
 }

@@ -6,7 +6,6 @@ import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.LLOAD;
-import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.POP2;
@@ -240,8 +239,7 @@ final class RegionInstructions {
           values.cpu();
           values.cpu();
           code.visitFieldInsn(GETFIELD, CPU, "rip", "J");
-          code.visitMethodInsn(INVOKESTATIC, EXITS, "jump", "(L" + CPU + ";J)J", false);
-          code.visitInsn(LRETURN);
+          method.jump();
         });
   }
 

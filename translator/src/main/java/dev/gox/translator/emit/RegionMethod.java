@@ -5,9 +5,11 @@ import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.IFNE;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LLOAD;
+import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
 
 import dev.gox.runtime.cpu.Cpu;
@@ -237,6 +239,15 @@ final class RegionMethod {
     }
     boolean plain = RegionState.isPlain(flags.rule(), flags.arguments());
     return RegionConditions.isFusible(flags.rule(), plain, branch.test()) ? flags : null;
+  }
+
+  /** Leaves for an address, all state being in the Cpu; that and the address are on the stack. */
+  void jump() {
+    code.visitVarInsn(LLOAD, RegionLocals.RSP);
+    code.visitVarInsn(LLOAD, RegionLocals.RET);
+    String exits = Type.getInternalName(Exits.class);
+    code.visitMethodInsn(INVOKESTATIC, exits, "jump", "(L" + CPU + ";JJJ)J", false);
+    code.visitInsn(LRETURN);
   }
 
   void link(RegionLinks.Link link) {

@@ -27,6 +27,9 @@ final class Session implements GuestCaller {
   /** Jumps from region to region that may be Java calls before the dispatcher is asked. */
   private static final int TAILS = 64;
 
+  /** How deep functions that have switched stacks may wait for control to come back to theirs. */
+  private static final int MOST_SWITCHES = 4;
+
   /** Places for the targets of indirect calls: a power of two. */
   private static final int ENTRIES = 1 << 10;
 
@@ -43,6 +46,9 @@ final class Session implements GuestCaller {
 
   private long decoded;
   private long lookups;
+
+  /** How many functions wait on another stack than the present one. */
+  private int switches;
 
   /** The epoch that {@link Cpu#entries} is of. */
   private int entriesOf;
@@ -97,21 +103,26 @@ final class Session implements GuestCaller {
         continue;
       }
       try {
-        dispatch();
+        dispatch(TranslatedCode.NOWHERE);
       } catch (GuestFault fault) {
         deliver(fault);
       }
     }
   }
 
-  private void dispatch() {
+  /**
+   * Enters what is translated, or interprets for a while.
+   *
+   * @param stop an address before which to stop
+   */
+  private void dispatch(long stop) {
     int generation = cache.generation;
     Block block = blockAt(cpu.rip, generation);
     TranslatedCode code = translation(block);
     if (code == null || cpu.interpretNext || !prepareStack()) {
       cpu.interpretNext = false;
       heat(block);
-      chain(block, generation, TranslatedCode.NOWHERE, Long.MAX_VALUE);
+      chain(block, generation, stop, Long.MAX_VALUE);
       return;
     }
     int epoch = cache.epoch;
@@ -177,26 +188,40 @@ final class Session implements GuestCaller {
     cpu.r4 = rsp;
     cpu.r0 = rax;
     cpu.rip = target;
-    if (cpu.limit <= rsp && interpretTo(ret, rsp)) {
-      return cpu.r0;
+    return run(ret, rsp, ret);
+  }
+
+  @Override
+  public long goOn(long ret, long rsp) {
+    // A region that is entered here and leaves comes back here: Java frames must not pile up.
+    return run(ret, rsp, TranslatedCode.NOWHERE);
+  }
+
+  private long run(long ret, long rsp, long expected) {
+    if (cpu.limit > rsp || !runTo(ret, rsp, expected)) {
+      cpu.unwind |= Cpu.LEFT;
     }
-    cpu.unwind |= Cpu.LEFT;
     return cpu.r0;
   }
 
   /**
    * Runs until a function that was entered with an RSP has returned.
    *
+   * @param expected what a region that is entered with this RSP is told to return to
    * @return false if control went out of its reach: all callers must return
    */
-  private boolean interpretTo(long ret, long rsp) {
+  private boolean runTo(long ret, long rsp, long expected) {
     while (cpu.poll == 0 && !cpu.halted && cpu.unwind == 0) {
       if (cpu.rip == ret && cpu.r4 == rsp + 8) {
         return true;
       }
       // Java calls must go down the guest's stack, or they would pile up without end.
       if (cpu.r4 > rsp || cpu.r4 < cpu.limit) {
-        return false;
+        boolean outer = cpu.r4 > rsp && cpu.r4 - rsp < SPAN;
+        if (outer || !runElsewhere(ret, rsp)) {
+          return false;
+        }
+        continue;
       }
       int generation = cache.generation;
       Block block = blockAt(cpu.rip, generation);
@@ -205,9 +230,42 @@ final class Session implements GuestCaller {
         cpu.interpretNext = false;
         heat(block);
         chain(block, generation, ret, rsp);
-      } else if (!enter(code, cpu.r4 == rsp ? ret : TranslatedCode.NOWHERE)) {
+      } else if (!enter(code, cpu.r4 == rsp ? expected : TranslatedCode.NOWHERE)) {
         cpu.unwind = 0;
       }
+    }
+    return false;
+  }
+
+  /**
+   * Runs on another stack, to which a function has switched, until control is back on the one that
+   * it had. It may never come back, as the stack may be another goroutine's: so this is a
+   * dispatcher too, and only so many are nested.
+   *
+   * @param ret where the function is expected to return to
+   * @param rsp what the stack pointer was at its entry
+   * @return false if all callers must return
+   */
+  private boolean runElsewhere(long ret, long rsp) {
+    if (switches == MOST_SWITCHES) {
+      return false;
+    }
+    long limit = cpu.limit;
+    switches++;
+    try {
+      while (cpu.poll == 0 && !cpu.halted) {
+        boolean returned = cpu.r4 == rsp + 8 && cpu.rip == ret;
+        if (returned || cpu.r4 <= rsp && cpu.r4 >= limit) {
+          cpu.unwind = 0;
+          cpu.limit = limit;
+          // As in the dispatcher: a request to leave is seen now or comes after these stores.
+          VarHandle.fullFence();
+          return cpu.poll == 0;
+        }
+        dispatch(ret);
+      }
+    } finally {
+      switches--;
     }
     return false;
   }
