@@ -28,7 +28,7 @@ final class Session implements GuestCaller {
   private static final int TAILS = 64;
 
   /** How deep functions that have switched stacks may wait for control to come back to theirs. */
-  private static final int MOST_SWITCHES = 4;
+  private static final int MOST_SWITCHES = 3;
 
   /** Places for the targets of indirect calls: a power of two. */
   private static final int ENTRIES = 1 << 10;

@@ -9,7 +9,6 @@ import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.region.FunctionMap;
 import java.lang.ref.WeakReference;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,7 @@ class CodeCacheTest {
             Mode.TRANSLATE,
             FunctionMap.NONE,
             false,
-            Set.of());
+            new AccessProfile());
   }
 
   @AfterEach

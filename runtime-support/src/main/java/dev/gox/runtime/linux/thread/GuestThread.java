@@ -102,7 +102,7 @@ public final class GuestThread implements Supervisor {
    * Room for the deepest chain of calls that a system call makes, below those of the guest's
    * functions that the translator's dispatcher lets be Java calls.
    */
-  private static final long JAVA_STACK = 4 << 20;
+  private static final long JAVA_STACK = 16 << 20;
 
   /** What the Java thread does; a lambda would cost a cold JVM a millisecond. */
   private final class Body implements Runnable {
