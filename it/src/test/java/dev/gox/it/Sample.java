@@ -57,7 +57,12 @@ record Sample(String program, String selector, String name, String needs) {
 
   /** Its run on the JVM of a folder, executed in a certain mode. */
   Launch launchIn(String mode, Path java) throws IOException {
-    return launch(java, List.of("--mode=" + mode), lines("args.txt"));
+    return launchWith("--mode=" + mode, java);
+  }
+
+  /** Its run on the JVM of a folder, with an option of gox's. */
+  Launch launchWith(String option, Path java) throws IOException {
+    return launch(java, List.of(option), lines("args.txt"));
   }
 
   /** Its run on the JVM of a folder, with other arguments. */

@@ -143,6 +143,17 @@ class RunCommand implements Callable<Integer> {
   boolean statistics;
 
   @Option(
+      names = "--check",
+      paramLabel = "N",
+      arity = "0..1",
+      fallbackValue = "1",
+      preprocessor = AttachedValue.class,
+      description =
+          "Checks translated code while it runs: each entry into it, or every Nth, is also executed"
+              + " instruction by instruction and compared. One thread runs at a time. Slow.")
+  Integer check;
+
+  @Option(
       names = "--log",
       paramLabel = "FILE",
       arity = "0..1",
@@ -209,6 +220,9 @@ class RunCommand implements Callable<Integer> {
     }
     if (cpus != null && cpus < 1) {
       throw new UsageError("--cpus must be 1 or more");
+    }
+    if (check != null && check < 1) {
+      throw new UsageError("--check takes a number of 1 or more");
     }
     if (!level.equals("v1")) {
       throw new UsageError("--cpu: there is no level " + level + " yet; use v1");
@@ -277,6 +291,7 @@ class RunCommand implements Callable<Integer> {
 
   private void inspect(Program program) {
     program.statistics(statistics);
+    program.check(check == null ? 0 : check);
     if (logFile != null) {
       program.log(logFile.isEmpty() ? null : HostPaths.of(ByteString.bytes(logFile)));
     }

@@ -12,7 +12,7 @@ final class Inspecting {
   private Inspecting() {}
 
   static Inspection of(Program program) throws BadProgramException {
-    if (!program.statistics && !program.logging && program.classes == null) {
+    if (!program.statistics && !program.logging && program.classes == null && program.check == 0) {
       return Inspection.NONE;
     }
     if (program.classes != null) {
@@ -23,7 +23,7 @@ final class Inspecting {
             "the folder " + program.classes + " can't be made; see --dump-classes");
       }
     }
-    return new Inspection(program.statistics, log(program), program.classes);
+    return new Inspection(program.statistics, log(program), program.classes, program.check);
   }
 
   private static TranslationLog log(Program program) throws BadProgramException {

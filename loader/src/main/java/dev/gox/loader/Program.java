@@ -37,6 +37,7 @@ public final class Program {
   Path traceFile;
   boolean statistics;
   boolean logging;
+  int check;
   Path logFile;
   Path classes;
 
@@ -149,6 +150,12 @@ public final class Program {
   public Program trace(String calls, Path file) {
     tracedCalls = calls;
     traceFile = file;
+    return this;
+  }
+
+  /** Compares every so manieth entry into translated code with its instructions; 0 for none. */
+  public Program check(int every) {
+    check = every;
     return this;
   }
 

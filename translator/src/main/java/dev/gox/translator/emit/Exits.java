@@ -68,6 +68,11 @@ public final class Exits {
     return c.rip == next && c.r4 == rsp && c.poll == 0 && !c.halted && c.unwind == 0;
   }
 
+  /** At a loop's header of a region that is checked: nonzero if it shall leave there. */
+  public static int turn(Cpu c) {
+    return --c.tails < 0 ? 1 : 0;
+  }
+
   /** The entry of an indirect call's target. */
   public static Entry find(Cpu c, long target) {
     Object[] known = c.entries;

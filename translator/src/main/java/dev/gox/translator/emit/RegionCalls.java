@@ -81,7 +81,10 @@ final class RegionCalls {
   }
 
   private void invoke(RegionBlock b, Terminator.Call t, int target) {
-    boolean self = t.target() instanceof Expr.Const c && c.value() == method.region.pc;
+    boolean self =
+        t.target() instanceof Expr.Const c
+            && c.value() == method.region.pc
+            && !method.region.checked;
     boolean profiled = false;
     if (t.target() instanceof Expr.Const address) {
       if (!self) {

@@ -148,7 +148,12 @@ final class RegionMethod {
     if (b.loopHeader) {
       Label stub = new Label();
       values.cpu();
-      code.visitFieldInsn(GETFIELD, CPU, "poll", "I");
+      if (region.checked) {
+        code.visitMethodInsn(
+            INVOKESTATIC, Type.getInternalName(Exits.class), "turn", "(L" + CPU + ";)I", false);
+      } else {
+        code.visitFieldInsn(GETFIELD, CPU, "poll", "I");
+      }
       code.visitJumpInsn(IFNE, stub);
       later(stub, () -> exits.leave(ExitTable.Kind.LEAVE, b.pc, b.stackIn, b.flagsLiveIn));
     }

@@ -97,6 +97,11 @@ final class CodeCache implements CodeObserver {
     return found != null ? found : newEntry(pc);
   }
 
+  /** An entry that never leads to a translation. */
+  static Entry apart(long pc) {
+    return new Entry(pc, new InterpretedCode(pc));
+  }
+
   /** Whether translated code executes an address. */
   boolean isTranslated(long pc) {
     Entry found = entries.find(pc);

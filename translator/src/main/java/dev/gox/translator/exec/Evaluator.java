@@ -14,9 +14,15 @@ import dev.gox.translator.ir.Test;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
-/** Executes templates by walking their trees: one instruction at a time, nothing prepared. */
-final class Evaluator {
-  private final Cpu cpu;
+/**
+ * Executes templates by walking their trees: one instruction at a time, nothing prepared. What
+ * reaches memory can be taken elsewhere by a subclass.
+ */
+class Evaluator {
+  /** Temporaries of one instruction at most. */
+  private static final int BOUND_TEMPS = 256;
+
+  final Cpu cpu;
   private long word;
   private long displacement;
   private long immediate;
@@ -39,6 +45,14 @@ final class Evaluator {
     run(template.body());
   }
 
+  /** Runs one instruction whose operands are bound. */
+  void execute(List<Stmt> body) {
+    if (temps.length < BOUND_TEMPS) {
+      temps = new long[BOUND_TEMPS];
+    }
+    run(body);
+  }
+
   private void run(List<Stmt> body) {
     for (int i = 0; i < body.size(); i++) {
       run(body.get(i));
@@ -55,7 +69,7 @@ final class Evaluator {
     } else if (stmt instanceof Stmt.Store s) {
       store(s.width(), value(s.address()), value(s.value()));
     } else if (stmt instanceof Stmt.Store128 s) {
-      GuestAccess.store128(cpu, value(s.address()), value(s.low()), value(s.high()));
+      store128(value(s.address()), value(s.low()), value(s.high()));
     } else if (stmt instanceof Stmt.SetFlags s) {
       invoke(s.rule().helper(s.width()), s.arguments());
     } else if (stmt instanceof Stmt.SetFlagPair s) {
@@ -84,13 +98,35 @@ final class Evaluator {
     }
   }
 
-  private void store(int width, long address, long v) {
+  void store128(long address, long low, long high) {
+    GuestAccess.store128(cpu, address, low, high);
+  }
+
+  void store(int width, long address, long v) {
     switch (width) {
       case 8 -> GuestAccess.store8(cpu, address, v);
       case 16 -> GuestAccess.store16(cpu, address, v);
       case 32 -> GuestAccess.store32(cpu, address, v);
       default -> GuestAccess.store64(cpu, address, v);
     }
+  }
+
+  long load(int width, long a) {
+    return switch (width) {
+      case 8 -> GuestAccess.load8(cpu, a);
+      case 16 -> GuestAccess.load16(cpu, a);
+      case 32 -> GuestAccess.load32(cpu, a);
+      default -> GuestAccess.load64(cpu, a);
+    };
+  }
+
+  long loadToWrite(int width, long a) {
+    return switch (width) {
+      case 8 -> GuestAccess.loadToWrite8(cpu, a);
+      case 16 -> GuestAccess.loadToWrite16(cpu, a);
+      case 32 -> GuestAccess.loadToWrite32(cpu, a);
+      default -> GuestAccess.loadToWrite64(cpu, a);
+    };
   }
 
   private int number(RegRef register) {
@@ -119,21 +155,9 @@ final class Evaluator {
     } else if (expr instanceof Expr.GetLane e) {
       return cpu.getVector(number(e.register()), e.lane());
     } else if (expr instanceof Expr.Load e) {
-      long a = value(e.address());
-      return switch (e.width()) {
-        case 8 -> GuestAccess.load8(cpu, a);
-        case 16 -> GuestAccess.load16(cpu, a);
-        case 32 -> GuestAccess.load32(cpu, a);
-        default -> GuestAccess.load64(cpu, a);
-      };
+      return load(e.width(), value(e.address()));
     } else if (expr instanceof Expr.LoadToWrite e) {
-      long a = value(e.address());
-      return switch (e.width()) {
-        case 8 -> GuestAccess.loadToWrite8(cpu, a);
-        case 16 -> GuestAccess.loadToWrite16(cpu, a);
-        case 32 -> GuestAccess.loadToWrite32(cpu, a);
-        default -> GuestAccess.loadToWrite64(cpu, a);
-      };
+      return loadToWrite(e.width(), value(e.address()));
     } else if (expr instanceof Expr.Unary e) {
       return Folding.apply(e.op(), value(e.a()));
     } else if (expr instanceof Expr.Binary e) {
@@ -178,7 +202,7 @@ final class Evaluator {
     return (Boolean) invoke(t.helper(), t.arguments());
   }
 
-  private Object invoke(Helper helper, List<Expr> arguments) {
+  Object invoke(Helper helper, List<Expr> arguments) {
     int first = helper.takesCpu() ? 1 : 0;
     Object[] values = new Object[first + arguments.size()];
     if (first != 0) {

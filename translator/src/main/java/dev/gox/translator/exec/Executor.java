@@ -7,6 +7,7 @@ import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.ExitReason;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.region.FunctionMap;
+import dev.gox.translator.region.RegionBuilder;
 import java.util.function.Supplier;
 
 /** Runs the guest threads of one process: interprets, and has hot code translated. */
@@ -19,6 +20,8 @@ public final class Executor implements GuestExecutor {
   private final Inspection inspection;
   private final TranslationQueue translations;
   private final AccessProfile profile = new AccessProfile();
+  private final Supplier<FunctionMap> functions;
+  private final SelfCheck check;
 
   /** What ended threads have counted. */
   private final ExecutionCounts ended = new ExecutionCounts();
@@ -42,6 +45,8 @@ public final class Executor implements GuestExecutor {
     this.decoders = decoders;
     this.mode = mode;
     this.inspection = inspection;
+    this.functions = functions;
+    check = inspection.check() == 0 ? null : new SelfCheck(inspection.check());
     cache = new CodeCache(codeCache, new TranslationMonitor(inspection));
     memory.setCodeObserver(cache);
     translations =
@@ -57,13 +62,17 @@ public final class Executor implements GuestExecutor {
                         mode,
                         functions.get(),
                         inspection.counting(),
-                        profile));
+                        profile,
+                        check));
   }
 
   @Override
   public void run(Cpu cpu) {
     BlockBuilder builder = new BlockBuilder(memory, decoders.get(), index);
-    Session session = new Session(cpu, memory, builder, cache, mode, translations, profile);
+    RegionBuilder regions =
+        check == null ? null : new RegionBuilder(memory, decoders.get(), index, functions.get());
+    Session session =
+        new Session(cpu, memory, builder, cache, mode, translations, profile, check, regions);
     if (inspection.counting()) {
       cpu.exits = new long[ExitReason.values().length];
     }

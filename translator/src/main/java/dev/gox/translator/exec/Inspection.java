@@ -8,8 +8,9 @@ import java.nio.file.Path;
  * @param counting whether translated code counts its instructions and exits, which slows it
  * @param log where translations are told of; null for nowhere
  * @param classes the folder that each class is written to; null for none
+ * @param check every so manieth entry into translated code is checked in lock step; 0 for none
  */
-public record Inspection(boolean counting, TranslationLog log, Path classes) {
+public record Inspection(boolean counting, TranslationLog log, Path classes, int check) {
   /** Nothing. */
-  public static final Inspection NONE = new Inspection(false, null, null);
+  public static final Inspection NONE = new Inspection(false, null, null, 0);
 }

@@ -8,6 +8,7 @@ import dev.gox.translator.emit.Entry;
 import dev.gox.translator.emit.FormCode;
 import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.FormWord;
+import dev.gox.translator.region.RegionBuilder;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -41,6 +42,11 @@ final class Session implements GuestCaller {
   private final TranslationQueue translations;
   private final AccessProfile profile;
 
+  /** Checks translated code; null if that isn't asked for. */
+  private final LockStep lockStep;
+
+  private final SelfCheck check;
+
   /** Entries into translated code, blocks decoded, entries looked up: see ExecutionCounts. */
   private long entered;
 
@@ -60,7 +66,9 @@ final class Session implements GuestCaller {
       CodeCache cache,
       Mode mode,
       TranslationQueue translations,
-      AccessProfile profile) {
+      AccessProfile profile,
+      SelfCheck check,
+      RegionBuilder regions) {
     this.cpu = cpu;
     this.memory = memory;
     this.builder = builder;
@@ -70,6 +78,8 @@ final class Session implements GuestCaller {
     this.profile = profile;
     cpu.entries = new Object[ENTRIES];
     cpu.caller = this;
+    this.check = check;
+    lockStep = check == null ? null : new LockStep(check, cpu, regions);
   }
 
   /** What the thread has counted; another thread may see figures of a moment ago. */
@@ -97,7 +107,23 @@ final class Session implements GuestCaller {
 
   /** The dispatcher: runs from RIP until the thread halts. */
   void run() {
+    if (check == null) {
+      dispatchAll();
+      return;
+    }
+    check.takeTurn();
+    try {
+      dispatchAll();
+    } finally {
+      check.endTurn();
+    }
+  }
+
+  private void dispatchAll() {
     while (!cpu.halted) {
+      if (check != null) {
+        check.passTurn();
+      }
       if (cpu.poll != 0) {
         cpu.supervisor.poll(cpu);
         continue;
@@ -139,7 +165,11 @@ final class Session implements GuestCaller {
       return;
     }
     entered++;
-    enter(code, TranslatedCode.NOWHERE);
+    if (lockStep != null) {
+      lockStep.enter(code);
+    } else {
+      enter(code, TranslatedCode.NOWHERE);
+    }
   }
 
   /** What is translated from a block's address on, or null. */
@@ -180,7 +210,7 @@ final class Session implements GuestCaller {
   @Override
   public Object entry(long target) {
     lookups++;
-    return cache.entry(target);
+    return check == null ? cache.entry(target) : CodeCache.apart(target);
   }
 
   @Override
@@ -198,7 +228,7 @@ final class Session implements GuestCaller {
   }
 
   private long run(long ret, long rsp, long expected) {
-    if (cpu.limit > rsp || !runTo(ret, rsp, expected)) {
+    if (check != null || cpu.limit > rsp || !runTo(ret, rsp, expected)) {
       cpu.unwind |= Cpu.LEFT;
     }
     return cpu.r0;

@@ -17,7 +17,7 @@ import dev.gox.translator.region.SourceLines;
 import java.util.function.LongPredicate;
 
 /** Turns the code behind an address into a JVM class. Used by one thread at a time. */
-final class Translator {
+class Translator {
   /** Instructions of a region at first; fewer if they make too large a method. */
   private static final int LARGEST_REGION = 500;
 
@@ -33,6 +33,7 @@ final class Translator {
   private final RegionCompiler compiler;
   private final boolean everything;
   private final boolean counting;
+  private final SelfCheck check;
   private JavaNames names = new JavaNames();
 
   /** The epoch in which they are used. */
@@ -49,13 +50,20 @@ final class Translator {
       Mode mode,
       FunctionMap functions,
       boolean counting,
-      AccessProfile profile) {
+      AccessProfile profile,
+      SelfCheck check) {
     this.cache = cache;
     this.functions = functions;
+    this.check = check;
     builder = new RegionBuilder(memory, decoder, index, functions);
     compiler = new RegionCompiler(linkage(memory.layout(), profile));
     everything = mode == Mode.TRANSLATE;
     this.counting = counting;
+  }
+
+  /** Runs the passes over a region. */
+  void optimize(Region region) {
+    Optimizer.run(region, builder::setsFlagsFirst);
   }
 
   private RegionLinkage linkage(WindowLayout window, AccessProfile profile) {
@@ -67,7 +75,7 @@ final class Translator {
 
       @Override
       public Entry entry(long pc) {
-        return cache.entry(pc);
+        return check == null ? cache.entry(pc) : CodeCache.apart(pc);
       }
 
       @Override
@@ -155,7 +163,8 @@ final class Translator {
         LongPredicate apart = target -> target >= pc || !cache.isTranslated(target);
         region = builder.build(pc, function, wanted.and(apart), limit);
       }
-      Optimizer.run(region, builder::setsFlagsFirst);
+      optimize(region);
+      region.checked = check != null;
       region.lines = lines;
       region.counting = counting;
       String name = names.classFor(symbol.name());
@@ -163,7 +172,7 @@ final class Translator {
       RegionCompiler.Compiled compiled = compiler.compile(region, name, method);
       if (compiled != null) {
         cache.monitor.compiled(compiled);
-        if (install(pc, compiled, reading)) {
+        if (install(region, compiled, reading)) {
           cache.monitor.translated(region, compiled, again, System.nanoTime() - begun);
         } else {
           cache.cool(pc);
@@ -174,16 +183,19 @@ final class Translator {
     }
   }
 
-  private boolean install(long pc, RegionCompiler.Compiled compiled, CodeReading reading) {
+  private boolean install(Region region, RegionCompiler.Compiled compiled, CodeReading reading) {
     long[] pages = builder.pagesRead();
     if (reading.isVoid(pages)) {
       return false;
     }
     RegionBatch batch = cache.batch(pages);
     TranslatedCode code = compiled.define(batch.loader);
+    if (check != null) {
+      check.add(code, region);
+    }
     int classFile = compiled.bytes().length;
     return cache.install(
-        new CodeCache.Made(pc, code, compiled.code(), classFile, pages), reading, batch);
+        new CodeCache.Made(region.pc, code, compiled.code(), classFile, pages), reading, batch);
   }
 
   /** What code is called: by its function, else by the nearest symbol, else by its address. */

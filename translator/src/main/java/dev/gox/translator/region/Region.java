@@ -21,6 +21,12 @@ public final class Region {
    */
   public boolean followsAbi;
 
+  /**
+   * Whether its code can be checked in lock step: it leaves after a number of loops' turns that is
+   * asked for, and calls itself by way of its entry.
+   */
+  public boolean checked;
+
   /** Whether its code counts the instructions of the blocks it begins. */
   public boolean counting;
 

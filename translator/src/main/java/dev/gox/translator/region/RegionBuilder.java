@@ -1,6 +1,7 @@
 package dev.gox.translator.region;
 
 import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.decode.Disassembly;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.ir.Expr;
@@ -46,6 +47,16 @@ public final class RegionBuilder {
   /** Addresses of the pages whose instructions what was built since rests on. */
   public long[] pagesRead() {
     return lifter.pages.all();
+  }
+
+  /** The instruction at an address, its meaning bound and untouched by passes; null if none. */
+  public RegionInstruction instruction(long address) {
+    return lifter.lift(address);
+  }
+
+  /** The text of the instruction at an address. */
+  public String disassembly(long address) {
+    return lifter.lift(address) == null ? "(bad)" : Disassembly.of(lifter.decoded);
   }
 
   /**

@@ -44,7 +44,8 @@ class CodeCacheTest {
             Mode.TRANSLATE,
             FunctionMap.NONE,
             false,
-            new AccessProfile());
+            new AccessProfile(),
+            null);
   }
 
   @AfterEach

@@ -38,7 +38,8 @@ class LongLoopTest {
             Mode.TRANSLATE,
             FunctionMap.NONE,
             false,
-            new AccessProfile());
+            new AccessProfile(),
+            null);
     translator.translate(START);
     long second = leaveFrom(START);
     assertThat(second).isGreaterThan(START);

@@ -21,7 +21,7 @@ class TranslationLogTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final TranslationLog log = new TranslationLog(new PrintStream(out), "> ");
   private final CodeCache cache =
-      new CodeCache(1 << 20, new TranslationMonitor(new Inspection(false, log, null)));
+      new CodeCache(1 << 20, new TranslationMonitor(new Inspection(false, log, null, 0)));
 
   /** inc %eax; inc %eax; ret. */
   private Translator translatorOf(byte... code) {
@@ -36,7 +36,8 @@ class TranslationLogTest {
         Mode.TRANSLATE,
         named,
         false,
-        new AccessProfile());
+        new AccessProfile(),
+        null);
   }
 
   private static final byte[] INCREMENTS = {(byte) 0xFF, (byte) 0xC0, (byte) 0xC3};
