@@ -5,7 +5,7 @@ import dev.gox.translator.form.GuestPlace;
 
 /** A guest address that calls go to, and what executes it now; callers hold on to it. */
 public final class Entry extends GuestPlace {
-  private static final int FIRST_PATIENCE = 256;
+  private static final int FIRST_PATIENCE = 20_000;
 
   /**
    * Replaced when the address is translated, and when its translation is dropped. Racing readers
@@ -49,7 +49,7 @@ public final class Entry extends GuestPlace {
       return false;
     }
     misses = 0;
-    patience = patience < 1 << 24 ? patience * 8 : Integer.MAX_VALUE;
+    patience = patience < 1 << 24 ? patience * 4 : Integer.MAX_VALUE;
     return true;
   }
 

@@ -67,7 +67,7 @@ public final class ExitTable {
   static final int OPERANDS = 3;
 
   /** Slow exits at one place after which it had better be translated for them. */
-  private static final int PATIENCE = 64;
+  private static final int PATIENCE = 4096;
 
   private final Entry entry;
   private final List<Exit> exits = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.gox.translator.exec;
 /** How guest code is executed. A program means the same in all of them. */
 public enum Mode {
   /** Interpreted first, translated where it is hot. */
-  MIXED(400),
+  MIXED(10_000),
   /** Never translated. */
   INTERPRET(Integer.MAX_VALUE),
   /** Each place that control comes to is translated before it runs. */

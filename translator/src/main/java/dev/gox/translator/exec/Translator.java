@@ -25,7 +25,7 @@ class Translator {
   private static final int LEAST_RUNS = 4;
 
   /** Code that has run less often than the entry by this factor is left out too. */
-  private static final int SELDOM = 32;
+  private static final int SELDOM = 256;
 
   private final CodeCache cache;
   private final FunctionMap functions;
