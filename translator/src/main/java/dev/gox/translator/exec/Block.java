@@ -10,6 +10,12 @@ import dev.gox.translator.form.GuestPlace;
  * for the links to its successors.
  */
 final class Block extends GuestPlace {
+  /** The heat of coming to a place where a translation would be entered. */
+  static final int ENTERED = 8;
+
+  /** The heat of a return: once the function is translated, its calls return within that. */
+  static final int RETURNED = 1;
+
   /** {@link FormWord#LONGS} longs an instruction. */
   final long[] code;
 
@@ -22,8 +28,11 @@ final class Block extends GuestPlace {
   /** Where control goes if no instruction says so: after the last one. */
   final long end;
 
-  /** Whether it ends with a call, a return or a computed jump. */
-  final boolean transfers;
+  /**
+   * How much hotter it makes the block after it, but for jumps back: {@link #ENTERED} if it ends
+   * with a call or a computed jump, {@link #RETURNED} if with a return, else 0.
+   */
+  final int warmth;
 
   /** What is translated from its address on, or null. Racing readers may still see null. */
   Entry entry;
@@ -42,13 +51,13 @@ final class Block extends GuestPlace {
   /** Its code has changed, or it was evicted: links to it lead nowhere. */
   boolean dropped;
 
-  Block(long pc, long[] code, FormCode[] forms, int instructions, long end, boolean transfers) {
+  Block(long pc, long[] code, FormCode[] forms, int instructions, long end, int warmth) {
     super(pc);
     this.code = code;
     this.forms = forms;
     this.instructions = instructions;
     this.end = end;
-    this.transfers = transfers;
+    this.warmth = warmth;
   }
 
   /** Remembers a block that followed this one. */

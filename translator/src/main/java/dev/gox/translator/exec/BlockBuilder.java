@@ -64,7 +64,7 @@ final class BlockBuilder {
   private Block decode(long pc, int limit) {
     int count = 0;
     int steps = 0;
-    boolean transfers = false;
+    int warmth = 0;
     long at = pc;
     fetch(pc);
     while (steps < Math.min(limit, LIMIT)) {
@@ -89,7 +89,7 @@ final class BlockBuilder {
       steps++;
       at = instruction.next();
       if (FormIndex.endsBlock(entry)) {
-        transfers = transfers(instruction);
+        warmth = warmth(instruction);
         break;
       }
     }
@@ -99,15 +99,15 @@ final class BlockBuilder {
         Arrays.copyOf(forms, count),
         steps,
         at,
-        transfers);
+        warmth);
   }
 
-  /** Whether an instruction is a call, a return or a computed jump. */
-  private static boolean transfers(Instruction in) {
+  private static int warmth(Instruction in) {
     return switch (in.mnemonic()) {
-      case "call", "ret" -> true;
-      case "jmp" -> in.kind[0] != Instruction.Kind.TARGET;
-      default -> false;
+      case "call" -> Block.ENTERED;
+      case "ret" -> Block.RETURNED;
+      case "jmp" -> in.kind[0] != Instruction.Kind.TARGET ? Block.ENTERED : 0;
+      default -> 0;
     };
   }
 

@@ -73,7 +73,10 @@ final class Session implements GuestCaller {
     this.memory = memory;
     this.builder = builder;
     this.cache = cache;
-    this.threshold = mode.threshold;
+    this.threshold =
+        mode.threshold < Integer.MAX_VALUE / Block.ENTERED
+            ? mode.threshold * Block.ENTERED
+            : Integer.MAX_VALUE;
     this.translations = translations;
     this.profile = profile;
     cpu.entries = new Object[ENTRIES];
@@ -147,7 +150,7 @@ final class Session implements GuestCaller {
     TranslatedCode code = translation(block);
     if (code == null || cpu.interpretNext || !prepareStack()) {
       cpu.interpretNext = false;
-      heat(block);
+      heat(block, Block.ENTERED);
       chain(block, generation, stop, Long.MAX_VALUE);
       return;
     }
@@ -258,7 +261,7 @@ final class Session implements GuestCaller {
       TranslatedCode code = translation(block);
       if (code == null || cpu.interpretNext) {
         cpu.interpretNext = false;
-        heat(block);
+        heat(block, Block.ENTERED);
         chain(block, generation, ret, rsp);
       } else if (!enter(code, cpu.r4 == rsp ? expected : TranslatedCode.NOWHERE)) {
         cpu.unwind = 0;
@@ -358,16 +361,22 @@ final class Session implements GuestCaller {
       if (next.entry != null || pc == stop || cpu.r4 > top) {
         return;
       }
-      if (pc <= block.pc || block.transfers) {
-        heat(next);
+      int warmth = pc <= block.pc ? Block.ENTERED : block.warmth;
+      if (warmth != 0) {
+        heat(next, warmth);
       }
       block = next;
     }
   }
 
   /** Counts that control came to a place in a way that makes it worth an entry. */
-  private void heat(Block block) {
-    if (++block.heat == threshold && translations != null && !translations.request(block.pc)) {
+  private void heat(Block block, int warmth) {
+    int before = block.heat;
+    block.heat = before + warmth;
+    if (before < threshold
+        && before + warmth >= threshold
+        && translations != null
+        && !translations.request(block.pc)) {
       block.heat = 0;
     }
   }
