@@ -4,89 +4,14 @@ import dev.gox.runtime.cpu.Cpu;
 import jdk.internal.misc.Unsafe;
 
 /**
- * Guest accesses checked by the page-state table: right for every address, and what {@link
- * GuestAccess} does outside the zone. Translated code may come here at once for addresses that are
- * hardly ever inside, such as those of a program's variables and constants.
+ * Checks of guest accesses by the page-state table, right for every address, and what {@link
+ * GuestAccess} does where they fail. Translated code asks here at once about addresses that are
+ * hardly ever in the zone, such as those of a program's constants.
  */
 public final class PageAccess {
   private static final Unsafe U = Unsafe.getUnsafe();
 
   private PageAccess() {}
-
-  /** Reads 8 bits, zero-extended. */
-  public static long load8(Cpu c, long a) {
-    return mayLoad8(c, a) ? HostAccess.load8(c, a) : slowLoad(c, a, 1);
-  }
-
-  /** Writes the low 8 bits of a value. */
-  public static void store8(Cpu c, long a, long v) {
-    if (!stored8(c, a, v)) {
-      HostAccess.store8(c, a, v);
-    }
-  }
-
-  /** Reads 16 bits, zero-extended. */
-  public static long load16(Cpu c, long a) {
-    return mayLoad16(c, a) ? HostAccess.load16(c, a) : slowLoad(c, a, 2);
-  }
-
-  /** Writes the low 16 bits of a value. */
-  public static void store16(Cpu c, long a, long v) {
-    if (!stored16(c, a, v)) {
-      HostAccess.store16(c, a, v);
-    }
-  }
-
-  /** Reads 32 bits, zero-extended. */
-  public static long load32(Cpu c, long a) {
-    return mayLoad32(c, a) ? HostAccess.load32(c, a) : slowLoad(c, a, 4);
-  }
-
-  /** Writes the low 32 bits of a value. */
-  public static void store32(Cpu c, long a, long v) {
-    if (!stored32(c, a, v)) {
-      HostAccess.store32(c, a, v);
-    }
-  }
-
-  /** Reads 64 bits. */
-  public static long load64(Cpu c, long a) {
-    return mayLoad64(c, a) ? HostAccess.load64(c, a) : slowLoad64(c, a);
-  }
-
-  /** Writes 64 bits. */
-  public static void store64(Cpu c, long a, long v) {
-    if (!stored64(c, a, v)) {
-      HostAccess.store64(c, a, v);
-    }
-  }
-
-  /** Reads 8 bits, zero-extended, to write them: faults as the write would. */
-  public static long loadToWrite8(Cpu c, long a) {
-    return mayStore8(c, a) ? HostAccess.load8(c, a) : slowLoadToWrite(c, a, 1);
-  }
-
-  /** Reads 16 bits, zero-extended, to write them: faults as the write would. */
-  public static long loadToWrite16(Cpu c, long a) {
-    return mayStore16(c, a) ? HostAccess.load16(c, a) : slowLoadToWrite(c, a, 2);
-  }
-
-  /** Reads 32 bits, zero-extended, to write them: faults as the write would. */
-  public static long loadToWrite32(Cpu c, long a) {
-    return mayStore32(c, a) ? HostAccess.load32(c, a) : slowLoadToWrite(c, a, 4);
-  }
-
-  /** Reads 64 bits, zero-extended, to write them: faults as the write would. */
-  public static long loadToWrite64(Cpu c, long a) {
-    return mayStore64(c, a) ? HostAccess.load64(c, a) : slowLoadToWrite(c, a, 8);
-  }
-
-  /** Writes 128 bits; nothing is written if any of it may not be. */
-  public static void store128(Cpu c, long a, long low, long high) {
-    if (!stored128(c, a, low, high)) {
-      HostAccess.store128(c, a, low, high);
-    }
-  }
 
   /** Whether 8 bits lie in a page that may be read without further ado. */
   public static boolean mayLoad8(Cpu c, long a) {
@@ -185,8 +110,8 @@ public final class PageAccess {
       return false;
     }
     checkWrite(c, a, 16);
-    store64(c, a, low);
-    store64(c, a + 8, high);
+    GuestAccess.store64(c, a, low);
+    GuestAccess.store64(c, a + 8, high);
     return true;
   }
 
