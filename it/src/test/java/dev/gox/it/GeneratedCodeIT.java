@@ -1,0 +1,40 @@
+package dev.gox.it;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A program that generates code and rewrites it thousands of times gives what it gives natively:
+ * generated/codegen, built by Go 1.26 from codegen.go.txt; codegen.txt is a native run's output.
+ */
+class GeneratedCodeIT {
+  @TempDir Path folder;
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = GeneratedCodeIT.class.getResourceAsStream("generated/" + name)) {
+      return Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"interpret", "mixed", "translate"})
+  void everyRewriteIsSeen(String mode) throws IOException {
+    Path program = folder.resolve("codegen");
+    Files.write(program, resource("codegen"));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    GoxProcess run = Launch.gox(List.of("--mode=" + mode, program.toString())).run();
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(new String(run.out(), US_ASCII))
+        .isEqualTo(new String(resource("codegen.txt"), US_ASCII));
+  }
+}
