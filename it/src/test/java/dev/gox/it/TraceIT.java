@@ -95,7 +95,10 @@ class TraceIT {
     assertThat(lines).allMatch(line -> line.matches("\\d+ +\\S.*"));
     assertThat(lines.get(0)).contains("execve(\"").endsWith("= 0");
     assertThat(lines).anyMatch(line -> line.contains("write(1, \"hello, world\\n\", 13"));
-    long started = lines.stream().filter(l -> l.matches(".*clone.*\\) += \\d+")).count();
+    long started =
+        lines.stream()
+            .filter(l -> l.matches("\\d+ +(<\\.\\.\\. )?clone3?[( ].*\\) += \\d+"))
+            .count();
     assertThat(started).isPositive();
     assertThat(lines.stream().filter(l -> l.endsWith("+++ exited with 0 +++")))
         .hasSize((int) started + 1);
