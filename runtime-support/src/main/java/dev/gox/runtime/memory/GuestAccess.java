@@ -217,9 +217,4 @@ public final class GuestAccess {
   public static void zoneStore64(Cpu c, long a, long v) {
     HostAccess.store64(c, a, v);
   }
-
-  /** Writes 128 bits, where the caller has checked the address. */
-  public static void zoneStore128(Cpu c, long a, long low, long high) {
-    HostAccess.store128(c, a, low, high);
-  }
 }

@@ -64,9 +64,15 @@ public final class Entry extends GuestPlace {
     code = untranslated;
   }
 
+  /** The translation, or null if there is none. */
+  public TranslatedCode translation() {
+    TranslatedCode now = code;
+    return now == untranslated ? null : now;
+  }
+
   /** Whether {@link #code} is a translation. */
   public boolean isTranslated() {
-    return code != untranslated;
+    return translation() != null;
   }
 
   /** Goes back to what executes the address without a translation. */

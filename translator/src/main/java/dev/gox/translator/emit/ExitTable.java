@@ -59,7 +59,7 @@ public final class ExitTable {
    */
   record PendingFlags(FlagRule rule, int width, List<Expr> operands) {
     boolean plain() {
-      return rule != FlagRule.LOGIC && rule != FlagRule.COMPARE && operands.size() == 2;
+      return RegionState.isPlain(rule, operands);
     }
   }
 

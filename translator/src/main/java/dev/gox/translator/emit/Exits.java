@@ -7,15 +7,6 @@ import dev.gox.runtime.cpu.GuestFault;
 public final class Exits {
   private Exits() {}
 
-  /** Leaves for an address. */
-  private static long leave(Cpu c, long rsp, long rax, long rip) {
-    c.r4 = rsp;
-    c.r0 = rax;
-    c.rip = rip;
-    c.unwind = Cpu.LEFT;
-    return rax;
-  }
-
   /**
    * Leaves for an address, RSP and RAX being in the Cpu already: control may be on another stack.
    *
@@ -36,9 +27,13 @@ public final class Exits {
   public static long tail(Cpu c, long rsp, long rax, long ret, Entry entry) {
     if (--c.tails < 0) {
       ExitReason.count(c, ExitReason.ELSEWHERE);
-      return leave(c, rsp, rax, entry.pc);
+      c.r4 = rsp;
+      c.r0 = rax;
+      c.rip = entry.pc;
+      c.unwind = Cpu.LEFT;
+      return rax;
     }
-    return entry.code.run(c, rsp, rax, ret);
+    return Entry.call(entry, c, rsp, rax, ret);
   }
 
   /** Completes the guest's state before an instruction that may fault. */

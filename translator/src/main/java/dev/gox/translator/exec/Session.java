@@ -178,11 +178,7 @@ final class Session implements GuestCaller {
   /** What is translated from a block's address on, or null. */
   private static TranslatedCode translation(Block block) {
     Entry entry = block.entry;
-    if (entry == null) {
-      return null;
-    }
-    TranslatedCode code = entry.code;
-    return code instanceof InterpretedCode ? null : code;
+    return entry == null ? null : entry.translation();
   }
 
   /** Runs translated code; if it returns, it has done so to the expected address. */
@@ -339,11 +335,7 @@ final class Session implements GuestCaller {
   private void chain(Block first, int generation, long stop, long top) {
     Block block = first;
     for (int i = 0; i < CHAIN; i++) {
-      if ((block.runs++ & PROFILED - 1) == 0) {
-        profile(block);
-      } else {
-        execute(block);
-      }
+      execute(block, (block.runs++ & PROFILED - 1) == 0);
       cpu.retired += block.instructions;
       if (cpu.poll != 0 || cpu.halted || cache.generation != generation) {
         return;
@@ -395,25 +387,12 @@ final class Session implements GuestCaller {
     translations.request(entry);
   }
 
-  /** Runs a block; at a fault RIP is the address of the instruction that made it. */
-  private void execute(Block block) {
-    FormCode[] forms = block.forms;
-    long[] code = block.code;
-    int i = 0;
-    cpu.rip = block.end;
-    try {
-      for (; i < forms.length; i++) {
-        int at = i * FormWord.LONGS;
-        forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
-      }
-    } catch (GuestFault fault) {
-      cpu.rip = block.pcOf(i);
-      throw fault;
-    }
-  }
-
-  /** Runs a block and notes which of its instructions access memory outside the zone. */
-  private void profile(Block block) {
+  /**
+   * Runs a block; at a fault RIP is the address of the instruction that made it.
+   *
+   * @param profiled whether to note which instructions access memory outside the zone
+   */
+  private void execute(Block block, boolean profiled) {
     FormCode[] forms = block.forms;
     long[] code = block.code;
     int i = 0;
@@ -423,7 +402,7 @@ final class Session implements GuestCaller {
       for (; i < forms.length; i++) {
         int at = i * FormWord.LONGS;
         forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
-        if (cpu.outsideZone) {
+        if (profiled && cpu.outsideZone) {
           cpu.outsideZone = false;
           profile.addOutsideZone(block.pcOf(i));
         }
@@ -441,7 +420,7 @@ final class Session implements GuestCaller {
     }
     memory.allowCodeWrite(cpu, true);
     try {
-      execute(builder.build(cpu.rip, 1));
+      execute(builder.build(cpu.rip, 1), false);
     } catch (GuestFault second) {
       cpu.supervisor.fault(cpu, second);
     } finally {

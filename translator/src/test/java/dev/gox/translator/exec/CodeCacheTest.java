@@ -35,17 +35,7 @@ class CodeCacheTest {
   private void limit(long bytes) {
     cache = new CodeCache(bytes, new TranslationMonitor(Inspection.NONE));
     memory.setCodeObserver(cache);
-    translator =
-        new Translator(
-            memory,
-            new TableDecoder(),
-            FormIndex.load(),
-            cache,
-            Mode.TRANSLATE,
-            FunctionMap.NONE,
-            false,
-            new AccessProfile(),
-            null);
+    translator = Translators.of(memory, cache, FunctionMap.NONE);
   }
 
   @AfterEach

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.memory.GuestMemory;
-import dev.gox.translator.decode.TableDecoder;
 import dev.gox.translator.emit.TranslatedCode;
-import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.region.FunctionMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,17 +27,7 @@ class LongLoopTest {
   @Test
   void laterPartsEndWhereTheFirstBegins() {
     layLoop();
-    Translator translator =
-        new Translator(
-            memory,
-            new TableDecoder(),
-            FormIndex.load(),
-            cache,
-            Mode.TRANSLATE,
-            FunctionMap.NONE,
-            false,
-            new AccessProfile(),
-            null);
+    Translator translator = Translators.of(memory, cache, FunctionMap.NONE);
     translator.translate(START);
     long second = leaveFrom(START);
     assertThat(second).isGreaterThan(START);

@@ -3,8 +3,6 @@ package dev.gox.translator.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gox.runtime.memory.GuestMemory;
-import dev.gox.translator.decode.TableDecoder;
-import dev.gox.translator.form.FormIndex;
 import dev.gox.translator.region.FunctionMap;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -28,16 +26,7 @@ class TranslationLogTest {
     memory.map(START, START + 4096, GuestMemory.PROT_READ | GuestMemory.PROT_EXEC);
     memory.poke(START, code, 0, code.length);
     FunctionMap named = pc -> new FunctionMap.Function(START, START + 4096, "main.f");
-    return new Translator(
-        memory,
-        new TableDecoder(),
-        FormIndex.load(),
-        cache,
-        Mode.TRANSLATE,
-        named,
-        false,
-        new AccessProfile(),
-        null);
+    return Translators.of(memory, cache, named);
   }
 
   private static final byte[] INCREMENTS = {(byte) 0xFF, (byte) 0xC0, (byte) 0xC3};
