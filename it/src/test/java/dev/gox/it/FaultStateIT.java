@@ -1,15 +1,8 @@
 package dev.gox.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,24 +19,13 @@ class FaultStateIT {
 
   private Path program;
 
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = FaultStateIT.class.getResourceAsStream("fault/" + name)) {
-      return Objects.requireNonNull(in, name).readAllBytes();
-    }
-  }
-
   @BeforeEach
   void copyProgram() throws IOException {
-    program = folder.resolve("fault");
-    Files.write(program, resource("fault"));
-    assertThat(program.toFile().setExecutable(true)).isTrue();
+    program = ResourceProgram.copy("fault/fault", folder);
   }
 
   private static void check(GoxProcess run) throws IOException {
-    assertThat(run.exit()).as(run.err()).isZero();
-    String expected = new String(resource("fault.txt"), StandardCharsets.US_ASCII);
-    assertThat(new String(run.out(), StandardCharsets.US_ASCII).lines())
-        .containsExactlyElementsOf(expected.lines().toList());
+    ResourceProgram.assertPrinted("fault/fault.txt", run);
   }
 
   @ParameterizedTest
@@ -55,10 +37,7 @@ class FaultStateIT {
   /** That fault.txt is the truth. */
   @Test
   void theHostAgrees() throws IOException {
-    assumeTrue(
-        System.getProperty("os.name").equals("Linux")
-            && System.getProperty("os.arch").equals("amd64"),
-        "needs a Linux on amd64");
+    ResourceProgram.assumeHostRunsThem();
     check(Launch.command(List.of(program.toString())).run());
   }
 }

@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,21 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GeneratedCodeIT {
   @TempDir Path folder;
 
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = GeneratedCodeIT.class.getResourceAsStream("generated/" + name)) {
-      return Objects.requireNonNull(in).readAllBytes();
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"interpret", "mixed", "translate"})
   void everyRewriteIsSeen(String mode) throws IOException {
-    Path program = folder.resolve("codegen");
-    Files.write(program, resource("codegen"));
-    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Path program = ResourceProgram.copy("generated/codegen", folder);
     GoxProcess run = Launch.gox(List.of("--mode=" + mode, program.toString())).run();
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(new String(run.out(), US_ASCII))
-        .isEqualTo(new String(resource("codegen.txt"), US_ASCII));
+        .isEqualTo(ResourceProgram.text("generated/codegen.txt"));
   }
 }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,11 +36,7 @@ class MemoryOrderIT {
 
   @BeforeEach
   void copyProgram() throws IOException {
-    program = folder.resolve("litmus");
-    try (InputStream in = MemoryOrderIT.class.getResourceAsStream("ordering/litmus")) {
-      Files.write(program, Objects.requireNonNull(in).readAllBytes());
-    }
-    assertThat(program.toFile().setExecutable(true)).isTrue();
+    program = ResourceProgram.copy("ordering/litmus", folder);
   }
 
   @Test
