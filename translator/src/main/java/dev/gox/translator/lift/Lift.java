@@ -330,6 +330,20 @@ public final class Lift {
     return let(new Expr.Call(helper(owner, name, arguments), List.of(arguments)));
   }
 
+  /**
+   * Calls an SSE or AVX floating-point helper on raw bits, one element at a time: what depends on
+   * MXCSR, or should set its sticky flags. All elements are computed before {@link #raiseFloats}.
+   */
+  public Expr floats(Class<?> owner, String name, Expr... arguments) {
+    return call(owner, name, arguments);
+  }
+
+  /**
+   * Stands after the last {@link #floats} of an instruction, ahead of its writes: exceptions that
+   * MXCSR doesn't mask.
+   */
+  public void raiseFloats() {}
+
   /** A helper's truth value. */
   public Test test(Class<?> owner, String name, Expr... arguments) {
     return new Test.Call(helper(owner, name, arguments), List.of(arguments));

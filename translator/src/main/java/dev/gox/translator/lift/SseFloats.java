@@ -35,20 +35,22 @@ final class SseFloats {
         int width = single ? 32 : 64;
         Expr b = SseMoves.scalar(l, 1, width);
         Expr a = l.let(Lift.zext(width, l.lane(0, 0)));
-        SseMoves.setScalar(l, 0, width, apply(l, operation, helper, a, b));
+        setScalar(l, width, apply(l, operation, helper, a, b));
       }
       case "ps", "pd" -> {
         Expr[] b = SseMoves.aligned(l, 1);
+        Expr[] results = new Expr[2];
         for (int i = 0; i < 2; i++) {
           Expr a = l.lane(0, i);
           if (single) {
-            Expr low = apply(l, operation, helper, l.let(Lift.zext(32, a)), zext32(l, b[i]));
+            Expr low = apply(l, operation, helper, zext32(l, a), zext32(l, b[i]));
             Expr high = apply(l, operation, helper, upper(l, a), upper(l, b[i]));
-            l.setLane(0, i, join(low, high));
+            results[i] = join(low, high);
           } else {
-            l.setLane(0, i, apply(l, operation, helper, a, b[i]));
+            results[i] = apply(l, operation, helper, a, b[i]);
           }
         }
+        setLanes(l, results[0], results[1]);
       }
       default -> {
         return false;
@@ -59,10 +61,22 @@ final class SseFloats {
 
   private static Expr apply(Lift l, String operation, String helper, Expr a, Expr b) {
     return switch (operation) {
-      case "sqrt", "rcp", "rsqrt" -> l.call(FloatOps.class, helper, b);
-      case "cmp" -> l.call(FloatCompare.class, helper, a, b, l.read(2));
-      default -> l.call(FloatOps.class, helper, a, b);
+      case "sqrt", "rcp", "rsqrt" -> l.floats(FloatOps.class, helper, b);
+      case "cmp" -> l.floats(FloatCompare.class, helper, a, b, l.read(2));
+      default -> l.floats(FloatOps.class, helper, a, b);
     };
+  }
+
+  /** Writes a result, after the exceptions that keep it from being written. */
+  private static void setScalar(Lift l, int width, Expr value) {
+    l.raiseFloats();
+    SseMoves.setScalar(l, 0, width, value);
+  }
+
+  private static void setLanes(Lift l, Expr low, Expr high) {
+    l.raiseFloats();
+    l.setLane(0, 0, low);
+    l.setLane(0, 1, high);
   }
 
   private static Expr zext32(Lift l, Expr a) {
@@ -101,7 +115,7 @@ final class SseFloats {
 
   private static void fromInteger(Lift l, String to, int width) {
     Expr value = l.readSigned(1);
-    SseMoves.setScalar(l, 0, width, l.call(FloatConvert.class, to, value));
+    setScalar(l, width, l.floats(FloatConvert.class, to, value));
   }
 
   public static void cvtsi2sd(Lift l) {
@@ -114,7 +128,9 @@ final class SseFloats {
 
   private static void toInteger(Lift l, String from, int width) {
     Expr value = SseMoves.scalar(l, 1, width);
-    l.write(0, l.call(FloatConvert.class, from + l.width(0), value));
+    Expr integer = l.floats(FloatConvert.class, from + l.width(0), value);
+    l.raiseFloats();
+    l.write(0, integer);
   }
 
   public static void cvttsd2si(Lift l) {
@@ -135,50 +151,53 @@ final class SseFloats {
 
   public static void cvtsd2ss(Lift l) {
     Expr value = SseMoves.scalar(l, 1, 64);
-    SseMoves.setScalar(l, 0, 32, l.call(FloatConvert.class, "doubleToSingle", value));
+    setScalar(l, 32, l.floats(FloatConvert.class, "doubleToSingle", value));
   }
 
   public static void cvtss2sd(Lift l) {
     Expr value = SseMoves.scalar(l, 1, 32);
-    SseMoves.setScalar(l, 0, 64, l.call(FloatConvert.class, "singleToDouble", value));
+    setScalar(l, 64, l.floats(FloatConvert.class, "singleToDouble", value));
   }
 
   public static void cvtps2pd(Lift l) {
     Expr v = SseMoves.scalar(l, 1, 64);
-    l.setLane(0, 0, l.call(FloatConvert.class, "singleToDouble", zext32(l, v)));
-    l.setLane(0, 1, l.call(FloatConvert.class, "singleToDouble", upper(l, v)));
+    Expr low = l.floats(FloatConvert.class, "singleToDouble", zext32(l, v));
+    setLanes(l, low, l.floats(FloatConvert.class, "singleToDouble", upper(l, v)));
   }
 
   public static void cvtpd2ps(Lift l) {
     Expr[] v = SseMoves.aligned(l, 1);
-    Expr low = l.call(FloatConvert.class, "doubleToSingle", v[0]);
-    Expr high = l.call(FloatConvert.class, "doubleToSingle", v[1]);
-    l.setLane(0, 0, join(low, high));
-    l.setLane(0, 1, constant(0));
+    Expr low = l.floats(FloatConvert.class, "doubleToSingle", v[0]);
+    Expr high = l.floats(FloatConvert.class, "doubleToSingle", v[1]);
+    setLanes(l, join(low, high), constant(0));
   }
 
   public static void cvtdq2pd(Lift l) {
     Expr v = SseMoves.scalar(l, 1, 64);
-    l.setLane(0, 0, l.call(FloatConvert.class, "integerToDouble", l.let(Lift.sext(32, v))));
+    Expr low = l.floats(FloatConvert.class, "integerToDouble", l.let(Lift.sext(32, v)));
     Expr high = l.let(Lift.binary(Expr.BinaryOp.SAR, v, constant(32)));
-    l.setLane(0, 1, l.call(FloatConvert.class, "integerToDouble", high));
+    setLanes(l, low, l.floats(FloatConvert.class, "integerToDouble", high));
   }
 
   public static void cvtdq2ps(Lift l) {
     Expr[] v = SseMoves.aligned(l, 1);
+    Expr[] results = new Expr[2];
     for (int i = 0; i < 2; i++) {
-      Expr low = l.call(FloatConvert.class, "integerToSingle", l.let(Lift.sext(32, v[i])));
+      Expr low = l.floats(FloatConvert.class, "integerToSingle", l.let(Lift.sext(32, v[i])));
       Expr top = l.let(Lift.binary(Expr.BinaryOp.SAR, v[i], constant(32)));
-      l.setLane(0, i, join(low, l.call(FloatConvert.class, "integerToSingle", top)));
+      results[i] = join(low, l.floats(FloatConvert.class, "integerToSingle", top));
     }
+    setLanes(l, results[0], results[1]);
   }
 
   private static void singlesToIntegers(Lift l, String helper) {
     Expr[] v = SseMoves.aligned(l, 1);
+    Expr[] results = new Expr[2];
     for (int i = 0; i < 2; i++) {
-      Expr low = l.call(FloatConvert.class, helper, zext32(l, v[i]));
-      l.setLane(0, i, join(low, l.call(FloatConvert.class, helper, upper(l, v[i]))));
+      Expr low = l.floats(FloatConvert.class, helper, zext32(l, v[i]));
+      results[i] = join(low, l.floats(FloatConvert.class, helper, upper(l, v[i])));
     }
+    setLanes(l, results[0], results[1]);
   }
 
   public static void cvttps2dq(Lift l) {
@@ -191,9 +210,8 @@ final class SseFloats {
 
   private static void doublesToIntegers(Lift l, String helper) {
     Expr[] v = SseMoves.aligned(l, 1);
-    Expr low = l.call(FloatConvert.class, helper, v[0]);
-    l.setLane(0, 0, join(low, l.call(FloatConvert.class, helper, v[1])));
-    l.setLane(0, 1, constant(0));
+    Expr low = l.floats(FloatConvert.class, helper, v[0]);
+    setLanes(l, join(low, l.floats(FloatConvert.class, helper, v[1])), constant(0));
   }
 
   public static void cvttpd2dq(Lift l) {
