@@ -15,13 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The README's commands that look inside do so. */
 class ReadmeIT {
-  private static final String SECTION = "## See what it does";
 
   @TempDir Path folder;
 
-  private static List<String> commands() throws IOException {
+  private static List<String> commands(String title) throws IOException {
     String text = Files.readString(GoxProcess.ROOT.resolve("README.md"));
-    int start = text.indexOf(SECTION);
+    int start = text.indexOf("## " + title);
     String section = text.substring(start, text.indexOf("\n## ", start));
     return Pattern.compile("(?s)```sh\n(.*?)```")
         .matcher(section)
@@ -42,14 +41,27 @@ class ReadmeIT {
     return new String(run.out(), StandardCharsets.UTF_8);
   }
 
-  @Test
-  void theCommandsThatLookInsideWork() throws IOException {
+  /** Runs a section's commands, all of which succeed. */
+  private List<GoxProcess> runAll(String title) throws IOException {
     List<GoxProcess> runs = new ArrayList<>();
-    for (String command : commands()) {
+    for (String command : commands(title)) {
       GoxProcess run = run(command);
       assertThat(run.exit()).as(command + "\n" + run.err()).isZero();
       runs.add(run);
     }
+    return runs;
+  }
+
+  @Test
+  void theCommandsThatLookIntoAProgramWork() throws IOException {
+    List<GoxProcess> runs = runAll("Look into a program");
+    assertThat(text(runs.get(0))).contains("go1.26", ".gopclntab", "system calls");
+    assertThat(text(runs.get(1))).contains("main.main");
+  }
+
+  @Test
+  void theCommandsThatLookInsideWork() throws IOException {
+    List<GoxProcess> runs = runAll("See what it does");
     assertThat(runs).hasSize(5);
     assertThat(runs.get(0).err()).contains("interpreted", "system calls", "exit_group");
     assertThat(Files.readString(folder.resolve("events.txt")))

@@ -1,16 +1,22 @@
 package dev.gox.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The command line as picocli sees it: the options of a run, and the subcommands. */
-@Command(name = "gox", subcommands = GoxCommand.Run.class)
+@Command(
+    name = "gox",
+    subcommands = {GoxCommand.Run.class, InspectCommand.class})
 final class GoxCommand extends RunCommand {
   /** The subcommand that does what gox does without one. */
-  @Command(name = "run")
+  @Command(name = "run", description = "Runs a program; what gox does without a subcommand.")
   static final class Run extends RunCommand {}
+
+  /** The subcommands that take options behind the program, too: they run it without arguments. */
+  private static final List<String> TOOLS = List.of("inspect");
 
   /** Executes the words of a command line; returns the exit status. */
   static int execute(String[] words) {
@@ -21,6 +27,9 @@ final class GoxCommand extends RunCommand {
             .setTrimQuotes(false)
             .setParameterExceptionHandler(GoxCommand::usage)
             .setExecutionExceptionHandler(GoxCommand::failed);
+    for (String tool : TOOLS) {
+      line.getSubcommands().get(tool).setStopAtPositional(false);
+    }
     return line.execute(words);
   }
 

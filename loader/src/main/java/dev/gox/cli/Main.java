@@ -54,7 +54,10 @@ public final class Main {
 
   /** A subcommand's name is the subcommand; a program of that name is ./run. */
   private static boolean isProgram(String word) {
-    return !word.startsWith("-") && !word.equals("run");
+    return switch (word) {
+      case "run", "inspect" -> false;
+      default -> !word.startsWith("-");
+    };
   }
 
   /** Says what is wrong with the command line. */

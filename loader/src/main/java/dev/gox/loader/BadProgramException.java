@@ -22,7 +22,8 @@ public final class BadProgramException extends Exception {
     return exitStatus;
   }
 
-  static BadProgramException refused(String message) {
+  /** One with {@link #NOT_EXECUTABLE}. */
+  public static BadProgramException refused(String message) {
     return new BadProgramException(NOT_EXECUTABLE, message);
   }
 }
