@@ -85,14 +85,16 @@ class CommandLineIT {
   }
 
   @Test
-  void aDynamicallyLinkedProgramSaysSo() throws IOException {
+  void aMissingDynamicLinkerIsNamed() throws IOException {
     Path pie = GoxProcess.ROOT.resolve("samples/bin/go1.26/hello-pie");
     byte[] elf = Files.readAllBytes(pie);
     ByteBuffer file = buffer(elf);
-    // The first entry of its dynamic section becomes DT_NEEDED.
+    // The first entry of its dynamic section becomes DT_NEEDED, its linker another one.
     long section = file.getLong(programHeader(elf, PT_DYNAMIC) + 8);
     file.putLong((int) section, DT_NEEDED);
-    refused(runFile(elf, true), 126, "dynamically linked");
+    long name = file.getLong(programHeader(elf, PT_INTERP) + 8);
+    file.put((int) name + 1, (byte) 'X');
+    refused(runFile(elf, true), 127, "its dynamic linker /Xib64/ld-linux-x86-64.so.2 is not there");
   }
 
   @Test
@@ -118,6 +120,7 @@ class CommandLineIT {
 
   private static final int PT_LOAD = 1;
   private static final int PT_DYNAMIC = 2;
+  private static final int PT_INTERP = 3;
   private static final long DT_NEEDED = 1;
 
   /** The sample tells whether it has this variable. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
  * ByteString}). Without options this class is used directly, and picocli is not loaded.
  */
 @Command(
-    description = "Runs a Linux/amd64 program that Go built.",
+    description = "Runs a Linux/amd64 program, such as Go builds.",
     sortOptions = false,
     usageHelpAutoWidth = true,
     versionProvider = Version.class,
@@ -79,6 +79,14 @@ class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Confines the program: DIR is its /, and it reaches no file outside.")
   String root;
+
+  @Option(
+      names = "--sysroot",
+      paramLabel = "DIR",
+      description =
+          "Where absolute paths are looked up first: DIR has the files of a Linux/amd64 system, such as"
+              + " the dynamic linker and libraries.")
+  String systemRoot;
 
   @Option(
       names = "--cpus",
@@ -268,6 +276,9 @@ class RunCommand implements Callable<Integer> {
     }
     if (root != null) {
       program.root(HostPaths.of(ByteString.bytes(root)));
+    }
+    if (systemRoot != null) {
+      program.systemRoot(HostPaths.of(ByteString.bytes(systemRoot)));
     }
     if (folder != null) {
       program.folder(ByteString.bytes(folder));

@@ -3,6 +3,7 @@ package dev.gox.loader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,6 +40,10 @@ public final class ElfFile {
   private static final int DT_NEEDED = 1;
   private static final int DT_RELA = 7;
   private static final int DT_RELASZ = 8;
+  private static final int DT_INIT = 12;
+  private static final int DT_JMPREL = 23;
+  private static final int DT_INIT_ARRAY = 25;
+  private static final int DT_RELR = 36;
 
   /** One program header. */
   public record Segment(
@@ -53,7 +58,9 @@ public final class ElfFile {
   private final long entry;
   private final long programHeaderOffset;
   private final List<Segment> segments;
-  private final boolean namesInterpreter;
+  private final byte[] interpreter;
+  private boolean hasDynamicSection;
+  private boolean needsLinking;
   private long relocations;
   private long relocationBytes;
 
@@ -74,14 +81,14 @@ public final class ElfFile {
       throw BadProgramException.refused(
           "malformed: entry point 0x" + Long.toHexString(entry) + " lies outside user addresses");
     }
-    namesInterpreter = checkInterpreter();
+    interpreter = readInterpreter();
     readDynamic();
   }
 
   /**
    * Reads and checks a file's headers.
    *
-   * @throws BadProgramException if Linux on amd64 would refuse it, or it needs libraries
+   * @throws BadProgramException if Linux on amd64 would refuse it
    */
   public static ElfFile parse(ByteBuffer bytes) throws BadProgramException {
     return new ElfFile(bytes);
@@ -183,11 +190,8 @@ public final class ElfFile {
     }
   }
 
-  /**
-   * Checks the name of the dynamic linker as the kernel does, which looks at the first one only.
-   * The linker itself isn't used and need not be there: see {@link ImageMapper}.
-   */
-  private boolean checkInterpreter() throws BadProgramException {
+  /** The dynamic linker's name as the kernel finds it, which looks at the first one only. */
+  private byte[] readInterpreter() throws BadProgramException {
     for (Segment s : segments) {
       if (s.type == PT_INTERP) {
         if (s.fileSize < 2 || s.fileSize > PATH_MAX) {
@@ -198,16 +202,20 @@ public final class ElfFile {
           throw BadProgramException.refused(
               "truncated: the dynamic linker's name is not in the file");
         }
-        if (bytes.get((int) (s.offset + s.fileSize - 1)) != 0) {
+        byte[] name = read(s.offset, s.fileSize);
+        if (name[name.length - 1] != 0) {
           throw BadProgramException.refused("malformed: the dynamic linker's name has no end");
         }
-        return true;
+        int length = 0;
+        while (name[length] != 0) {
+          length++;
+        }
+        return Arrays.copyOf(name, length);
       }
     }
-    return false;
+    return null;
   }
 
-  /** A program that needs libraries is dynamic; one that has only relocations of its own isn't. */
   private void readDynamic() throws BadProgramException {
     for (Segment s : segments) {
       if (s.type != PT_DYNAMIC) {
@@ -216,18 +224,22 @@ public final class ElfFile {
       if (s.offset < 0 || s.fileSize < 0 || s.offset > bytes.limit() - s.fileSize) {
         throw BadProgramException.refused("truncated: the dynamic section is not in the file");
       }
+      hasDynamicSection = true;
       for (long at = s.offset; at + 16 <= s.offset + s.fileSize; at += 16) {
         long tag = bytes.getLong((int) at);
         long value = bytes.getLong((int) at + 8);
         if (tag == DT_NULL) {
           break;
-        } else if (tag == DT_NEEDED) {
-          throw BadProgramException.refused(
-              "dynamically linked; build it with CGO_ENABLED=0 for a static program");
         } else if (tag == DT_RELA) {
           relocations = value;
         } else if (tag == DT_RELASZ) {
           relocationBytes = value;
+        } else if (tag == DT_NEEDED
+            || tag == DT_JMPREL
+            || tag == DT_RELR
+            || tag == DT_INIT
+            || tag == DT_INIT_ARRAY) {
+          needsLinking = true;
         }
       }
     }
@@ -251,6 +263,43 @@ public final class ElfFile {
     return segments;
   }
 
+  /** The lowest address of a segment to load, before relocation. */
+  long lowest() {
+    long lowest = Long.MAX_VALUE;
+    for (Segment s : segments) {
+      if (s.type == PT_LOAD) {
+        lowest = Math.min(lowest, s.address);
+      }
+    }
+    return lowest;
+  }
+
+  /** The end of the segments to load, before relocation. */
+  long highest() {
+    long highest = 0;
+    for (Segment s : segments) {
+      if (s.type == PT_LOAD) {
+        highest = Math.max(highest, s.end());
+      }
+    }
+    return highest;
+  }
+
+  /** What its base should be a multiple of: as in the kernel, the segments' largest power of 2. */
+  long alignment() {
+    long alignment = 4096;
+    for (Segment s : segments) {
+      boolean power = s.align > 0 && (s.align & s.align - 1) == 0;
+      if (s.type == PT_LOAD && power && s.align <= LARGEST_ALIGNMENT) {
+        alignment = Math.max(alignment, s.align);
+      }
+    }
+    return alignment;
+  }
+
+  /** Larger ones are forged: no linker aligns by more than a huge page. */
+  private static final long LARGEST_ALIGNMENT = 1L << 30;
+
   /** Where the program headers lie in memory, before relocation; 0 if they aren't loaded. */
   public long programHeaderAddress() {
     for (Segment s : segments) {
@@ -263,9 +312,45 @@ public final class ElfFile {
     return 0;
   }
 
-  /** Whether it leaves its relocation to a dynamic linker. */
-  boolean namesInterpreter() {
-    return namesInterpreter;
+  /** The path of the dynamic linker that shall run in its place; null if it names none. */
+  byte[] interpreter() {
+    return interpreter;
+  }
+
+  /**
+   * Whether the linker that it names would have nothing to do but add its base: so are Go's
+   * position-independent programs without cgo. A program without a dynamic section isn't meant: its
+   * linker is all that it has to be run by.
+   */
+  boolean isAlmostStatic() {
+    return hasDynamicSection && !needsLinking && relocatesByBaseOnly();
+  }
+
+  private boolean relocatesByBaseOnly() {
+    long table = fileOffset(relocations, relocationBytes);
+    if (table < 0) {
+      return relocationBytes == 0;
+    }
+    for (long at = table; at + RELA_SIZE <= table + relocationBytes; at += RELA_SIZE) {
+      if (bytes.getLong((int) at + 8) != R_X86_64_RELATIVE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where the file has what is loaded at an address; -1 if not all of it comes from the file. */
+  private long fileOffset(long address, long size) {
+    for (Segment s : segments) {
+      if (s.type == PT_LOAD
+          && address >= s.address
+          && size >= 0
+          && size <= s.fileSize
+          && address - s.address <= s.fileSize - size) {
+        return s.offset + (address - s.address);
+      }
+    }
+    return -1;
   }
 
   /** Whether it wants to run code on its stack: PT_GNU_STACK; the last one counts. */
@@ -278,6 +363,12 @@ public final class ElfFile {
     }
     return executable;
   }
+
+  /** Type of a relocation that adds the base; the others need symbols. */
+  private static final int R_X86_64_RELATIVE = 8;
+
+  /** Size of one entry in {@link #relocations}. */
+  static final int RELA_SIZE = 24;
 
   /** Address of the table of relocations, before relocation; 0 if there is none. */
   long relocations() {

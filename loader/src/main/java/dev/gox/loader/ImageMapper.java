@@ -8,29 +8,23 @@ final class ImageMapper {
   private static final long PAGE_MASK = 4095;
   private static final int CHUNK = 1 << 20;
 
-  /** Where position-independent programs go: in the window, clear of fixed ones. */
-  private static final long PIE_BASE = 0x1000_0000L;
-
   /** So much zeroed memory is granted without asking what the host has. */
   private static final long LARGE = 1L << 30;
-
-  private static final int R_X86_64_RELATIVE = 8;
-  private static final int RELA_SIZE = 24;
 
   private final GuestMemory memory;
   private final ElfFile elf;
   private final long bias;
   private long end;
 
-  ImageMapper(GuestMemory memory, ElfFile elf) {
+  /**
+   * Prepares a file's way into a memory.
+   *
+   * @param bias what is added to the file's addresses
+   */
+  ImageMapper(GuestMemory memory, ElfFile elf, long bias) {
     this.memory = memory;
     this.elf = elf;
-    this.bias = elf.positionIndependent() ? PIE_BASE : 0;
-  }
-
-  /** What is added to the file's addresses. */
-  long bias() {
-    return bias;
+    this.bias = bias;
   }
 
   /** The end of the last segment: where the break starts. */
@@ -41,15 +35,18 @@ final class ImageMapper {
   /**
    * Maps and fills all segments.
    *
-   * @throws BadProgramException if one lies where nothing may be mapped, or a relocation is unknown
+   * @param relocate whether to do the dynamic linker's work, for {@link ElfFile#isAlmostStatic}
+   * @throws BadProgramException if one lies where nothing may be mapped
    */
-  void map() throws BadProgramException {
+  void map(boolean relocate) throws BadProgramException {
     for (ElfFile.Segment s : elf.segments()) {
       if (s.type() == ElfFile.PT_LOAD && s.memorySize() > 0) {
         mapSegment(s);
       }
     }
-    relocate();
+    if (relocate) {
+      relocate();
+    }
     for (ElfFile.Segment s : elf.segments()) {
       if (s.type() == ElfFile.PT_LOAD && s.memorySize() > 0) {
         protect(s);
@@ -110,34 +107,17 @@ final class ImageMapper {
     memory.protect(start(s), stop(s), prot);
   }
 
-  /**
-   * Does the dynamic linker's work for a program that names one: Go's position-independent programs
-   * need nothing but their own base added. Those that name none relocate themselves.
-   */
   private void relocate() throws BadProgramException {
-    if (elf.relocations() == 0 || !elf.namesInterpreter()) {
-      return;
-    }
     long table = elf.relocations() + bias;
-    for (long done = 0; done + RELA_SIZE <= elf.relocationBytes(); done += RELA_SIZE) {
+    for (long done = 0; done + ElfFile.RELA_SIZE <= elf.relocationBytes(); ) {
       try {
-        relocate(table + done);
+        long at = table + done;
+        memory.putLong(memory.getLong(at) + bias, memory.getLong(at + 16) + bias);
       } catch (GuestFault fault) {
         throw BadProgramException.refused(
-            "malformed: relocation " + done / RELA_SIZE + " lies outside the segments");
+            "malformed: relocation " + done / ElfFile.RELA_SIZE + " lies outside the segments");
       }
+      done += ElfFile.RELA_SIZE;
     }
-  }
-
-  private void relocate(long at) throws BadProgramException {
-    long type = memory.getLong(at + 8);
-    if (type != R_X86_64_RELATIVE) {
-      throw BadProgramException.refused(
-          "relocation type "
-              + (type & 0xFFFF_FFFFL)
-              + " needs a dynamic linker; build it with"
-              + " CGO_ENABLED=0 for a static program");
-    }
-    memory.putLong(memory.getLong(at) + bias, memory.getLong(at + 16) + bias);
   }
 }

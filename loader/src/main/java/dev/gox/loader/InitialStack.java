@@ -55,12 +55,13 @@ final class InitialStack {
   /**
    * Writes everything.
    *
+   * @param image where the program lies
    * @param vdso where the vDSO's image lies
    * @return the initial RSP
    */
   long build(
       ElfFile elf,
-      long bias,
+      ProgramImage image,
       long vdso,
       byte[] path,
       List<byte[]> arguments,
@@ -87,12 +88,12 @@ final class InitialStack {
     aux(AT_HWCAP, Cpuid.hwcap() & 0xFFFF_FFFFL);
     aux(AT_PAGESZ, 4096);
     aux(AT_CLKTCK, 100);
-    aux(AT_PHDR, elf.programHeaderAddress() + bias);
+    aux(AT_PHDR, elf.programHeaderAddress() + image.bias());
     aux(AT_PHENT, 56);
     aux(AT_PHNUM, elf.segments().size());
-    aux(AT_BASE, 0);
+    aux(AT_BASE, image.linkerBias());
     aux(AT_FLAGS, 0);
-    aux(AT_ENTRY, elf.entry() + bias);
+    aux(AT_ENTRY, elf.entry() + image.bias());
     aux(AT_UID, HostUser.uid());
     aux(AT_EUID, HostUser.uid());
     aux(AT_GID, HostUser.gid());

@@ -32,6 +32,7 @@ public final class Program {
   Mode mode = Mode.MIXED;
   Decoders decoders = Decoders.TABLE;
   Path root;
+  Path systemRoot;
   byte[] folder;
   String tracedCalls;
   Path traceFile;
@@ -132,6 +133,12 @@ public final class Program {
   /** Confines the program to a folder of the host's, which is its "/". */
   public Program root(Path folder) {
     root = folder;
+    return this;
+  }
+
+  /** Has absolute paths looked up below a folder of the host's first, for the guest's libraries. */
+  public Program systemRoot(Path folder) {
+    systemRoot = folder;
     return this;
   }
 

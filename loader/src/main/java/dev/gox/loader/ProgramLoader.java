@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class ProgramLoader {
    * @throws BadProgramException if it can't be run
    */
   public static GuestProcess load(Program program) throws BadProgramException {
-    ElfFile elf = open(program);
+    ElfFile elf = open(program.file);
     if (InitialStack.bytes(program.arguments, program.environment) > InitialStack.SIZE / 4) {
       throw BadProgramException.refused("arguments and environment exceed 2 MiB; pass less");
     }
@@ -62,10 +63,9 @@ public final class ProgramLoader {
   private static GuestProcess load(Program program, ElfFile elf, GuestMemory memory)
       throws BadProgramException {
     GuestProcess process = new GuestProcess(new Kernel(), memory);
-    ImageMapper image = new ImageMapper(memory, elf);
-    image.map();
-    process.setBreak(image.end() + PAGE_MASK & ~PAGE_MASK);
     confine(process, program);
+    ProgramImage image = new ProgramImage(memory, elf, linker(process, elf));
+    process.setBreak(image.end() + PAGE_MASK & ~PAGE_MASK);
     process.setVerbose(program.verbose);
     if (program.cpus > 0) {
       process.setCpus(program.cpus);
@@ -79,15 +79,14 @@ public final class ProgramLoader {
     process.setVdso(vdso);
     Cpu cpu = new Cpu(memory);
     InitialStack stack = new InitialStack(memory, stackEnd);
-    cpu.r4 =
-        stack.build(elf, image.bias(), vdso, program.name, program.arguments, program.environment);
+    cpu.r4 = stack.build(elf, image, vdso, program.name, program.arguments, program.environment);
     process.setProgram(
         new ProgramInfo(
             HostPaths.bytes(program.file.toAbsolutePath().normalize()),
             List.copyOf(program.arguments),
             List.copyOf(program.environment),
             stack.auxiliaryVector()));
-    cpu.rip = elf.entry() + image.bias();
+    cpu.rip = image.start();
     if (program.tracedCalls != null) {
       process.setTracer(Tracing.of(program.tracedCalls, program.traceFile));
       Tracing.started(process, cpu.r4);
@@ -146,6 +145,13 @@ public final class ProgramLoader {
     } catch (IOException e) {
       throw BadProgramException.refused("the root " + program.root + " is no folder");
     }
+    try {
+      if (program.systemRoot != null) {
+        process.root().setSystemRoot(program.systemRoot);
+      }
+    } catch (IOException e) {
+      throw BadProgramException.refused("the sysroot " + program.systemRoot + " is no folder");
+    }
     byte[] folder = program.folder;
     if (folder == null) {
       folder = program.root != null ? new byte[] {'/'} : HostPaths.bytes(currentFolder());
@@ -168,20 +174,45 @@ public final class ProgramLoader {
     return Path.of("").toAbsolutePath();
   }
 
-  private static ElfFile open(Program program) throws BadProgramException {
-    if (!Files.exists(program.file)) {
+  /** The dynamic linker that has to run a program, as the program's root has it; null if none. */
+  private static ElfFile linker(GuestProcess process, ElfFile elf) throws BadProgramException {
+    byte[] name = elf.interpreter();
+    if (name == null || elf.isAlmostStatic()) {
+      return null;
+    }
+    String text = "its dynamic linker " + new String(name, StandardCharsets.UTF_8);
+    try {
+      return open(process.root().toHost(process.cwd(), name, true));
+    } catch (IOException | InvalidPathException e) {
+      throw missingLinker(text);
+    } catch (BadProgramException e) {
+      if (e.exitStatus() == BadProgramException.NOT_FOUND) {
+        throw missingLinker(text);
+      }
+      throw new BadProgramException(e.exitStatus(), text + ": " + e.getMessage());
+    }
+  }
+
+  private static BadProgramException missingLinker(String linker) {
+    return new BadProgramException(
+        BadProgramException.NOT_FOUND,
+        linker + " is not there; --sysroot=DIR names a folder with a Linux/amd64 system's files");
+  }
+
+  private static ElfFile open(Path file) throws BadProgramException {
+    if (!Files.exists(file)) {
       throw new BadProgramException(BadProgramException.NOT_FOUND, "no such file");
     }
-    if (Files.isDirectory(program.file)) {
+    if (Files.isDirectory(file)) {
       throw BadProgramException.refused("is a directory");
     }
-    if (!Files.isRegularFile(program.file)) {
+    if (!Files.isRegularFile(file)) {
       throw BadProgramException.refused("not a regular file");
     }
-    if (!Files.isExecutable(program.file)) {
+    if (!Files.isExecutable(file)) {
       throw BadProgramException.refused("not executable; chmod +x it");
     }
-    try (FileChannel channel = FileChannel.open(program.file, StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw BadProgramException.refused("larger than 2 GiB");
       }

@@ -7,8 +7,12 @@ package dev.gox.runtime.cpu;
 public final class Cpuid {
   private Cpuid() {}
 
-  /** Leaf 1 EDX: FPU, TSC, CX8, CMOV, SSE, SSE2. */
-  private static final int FEATURES_EDX = 1 | 1 << 4 | 1 << 8 | 1 << 15 | 1 << 25 | 1 << 26;
+  /**
+   * Leaf 1 EDX: FPU, TSC, CX8, CMOV, MMX, FXSR, SSE, SSE2. That is x86-64's baseline, without all
+   * of which glibc refuses to run.
+   */
+  private static final int FEATURES_EDX =
+      1 | 1 << 4 | 1 << 8 | 1 << 15 | 1 << 23 | 1 << 24 | 1 << 25 | 1 << 26;
 
   /** Leaf 1 ECX: CX16, POPCNT, hypervisor. */
   private static final int FEATURES_ECX = 1 << 13 | 1 << 23 | 1 << 31;

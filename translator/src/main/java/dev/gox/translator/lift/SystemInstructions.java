@@ -4,6 +4,7 @@ import static dev.gox.translator.lift.Lift.constant;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Cpuid;
+import dev.gox.runtime.cpu.FxState;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.cpu.SystemOps;
 import dev.gox.translator.decode.Instruction.Kind;
@@ -116,6 +117,22 @@ final class SystemInstructions {
   public static void prefetchw(Lift l) {}
 
   public static void prefetch(Lift l) {}
+
+  public static void fxsave(Lift l) {
+    l.run(FxState.class, "fxsave", l.address(), constant(0));
+  }
+
+  public static void fxsave64(Lift l) {
+    l.run(FxState.class, "fxsave", l.address(), constant(1));
+  }
+
+  public static void fxrstor(Lift l) {
+    l.run(FxState.class, "fxrstor", l.address(), constant(0));
+  }
+
+  public static void fxrstor64(Lift l) {
+    l.run(FxState.class, "fxrstor", l.address(), constant(1));
+  }
 
   public static void ldmxcsr(Lift l) {
     l.run(SystemOps.class, "ldmxcsr", l.read(0));

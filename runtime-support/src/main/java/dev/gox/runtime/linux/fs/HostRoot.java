@@ -20,6 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * guest's "/" is that folder and nothing outside can be named: every component is looked at here,
  * symbolic links are followed inside, and ".." stops at the top (path_resolution(7), chroot(2)).
  *
+ * <p>A system root is a second place to look for absolute paths, before the first: a file that is
+ * below it there hides the one of that name, so that a program finds its libraries on a host that
+ * has none for its processor. Folders are taken from it only if there are no others.
+ *
  * <p>A confined process makes its path operations one at a time, so that no thread of it can put a
  * link in the place of a folder between the look at it and its use.
  */
@@ -28,6 +32,7 @@ public final class HostRoot {
   private static final int NAME_MAX = 255;
 
   private final Path root;
+  private Path systemRoot;
   private final ReentrantLock lock = new ReentrantLock();
 
   /**
@@ -46,6 +51,19 @@ public final class HostRoot {
   /** No confinement. */
   public HostRoot() {
     root = null;
+  }
+
+  /**
+   * Adds a system root; before the process starts.
+   *
+   * @param folder what is below it is found by absolute paths
+   * @throws IOException if there is no such folder
+   */
+  public void setSystemRoot(Path folder) throws IOException {
+    systemRoot = folder.toRealPath();
+    if (!Files.isDirectory(systemRoot)) {
+      throw new LinuxException(ENOTDIR);
+    }
   }
 
   /** Whether there are host files that the guest can't name. */
@@ -75,15 +93,38 @@ public final class HostRoot {
    * @param follow whether to follow a link in the last component
    */
   public Path toHost(byte[] start, byte[] path, boolean follow) throws IOException {
-    byte[] whole = path.length > 0 && path[0] == '/' ? path : GuestPath.join(start, path);
-    if (root == null) {
-      return HostPaths.of(whole);
-    }
+    boolean absolute = path.length > 0 && path[0] == '/';
+    byte[] whole = absolute ? path : GuestPath.join(start, path);
     boolean folder = path.length > 0 && path[path.length - 1] == '/';
-    return inside(whole, follow || folder);
+    if (systemRoot != null && absolute) {
+      Path there = inSystemRoot(whole, follow || folder);
+      if (there != null) {
+        return there;
+      }
+    }
+    return root == null ? HostPaths.of(whole) : inside(root, whole, follow || folder);
   }
 
-  private Path inside(byte[] path, boolean follow) throws IOException {
+  /** The host's path of what the system root has of a name, or null if it isn't to be used. */
+  private Path inSystemRoot(byte[] path, boolean follow) throws IOException {
+    Path there;
+    try {
+      there = inside(systemRoot, path, follow);
+    } catch (LinuxException e) {
+      return null;
+    }
+    if (Files.isDirectory(there, LinkOption.NOFOLLOW_LINKS)) {
+      try {
+        Path other = root == null ? HostPaths.of(path) : inside(root, path, follow);
+        return Files.isDirectory(other) ? null : there;
+      } catch (LinuxException e) {
+        return there;
+      }
+    }
+    return Files.exists(there, LinkOption.NOFOLLOW_LINKS) ? there : null;
+  }
+
+  private static Path inside(Path root, byte[] path, boolean follow) throws IOException {
     Deque<byte[]> ahead = new ArrayDeque<>(GuestPath.components(path));
     List<Path> behind = new ArrayList<>();
     int links = 0;
@@ -129,7 +170,8 @@ public final class HostRoot {
     if (root == null) {
       return bytes;
     }
-    int skipped = HostPaths.bytes(root).length;
+    boolean fromSystem = systemRoot != null && host.startsWith(systemRoot);
+    int skipped = HostPaths.bytes(fromSystem ? systemRoot : root).length;
     if (skipped == 1) {
       return bytes;
     }

@@ -2,6 +2,7 @@ package dev.gox.runtime.linux.signal;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Flags;
+import dev.gox.runtime.cpu.FxState;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
@@ -101,6 +102,7 @@ public final class SignalFrame {
     m.putLong(frame + FP_POINTER, fp);
     m.putLong(frame + UC_MASK, mask);
     writeInfo(m, frame + INFO, signal, info);
+    m.write(fp, new byte[FxState.SIZE], 0, FxState.SIZE);
     FxState.save(c, m, fp);
 
     long added = (action.flags() & SignalActions.SA_NODEFER) != 0 ? 0 : 1L << signal - 1;

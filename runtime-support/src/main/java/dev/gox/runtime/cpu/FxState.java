@@ -1,22 +1,23 @@
-package dev.gox.runtime.linux.signal;
+package dev.gox.runtime.cpu;
 
-import dev.gox.runtime.cpu.Cpu;
-import dev.gox.runtime.cpu.GuestFault;
-import dev.gox.runtime.cpu.X87;
+import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.runtime.memory.GuestMemory;
 
 /**
- * The floating-point state of a signal frame: FXSAVE's image (Intel SDM vol. 1, 10.5), which is all
- * there is while CPUID offers no XSAVE. The words that Linux keeps there for software stay zero, as
- * on processors without XSAVE before Linux 5.14: nothing extended follows.
+ * The floating-point state as FXSAVE lays it out (Intel SDM vol. 1, 10.5), which is all there is
+ * while CPUID offers no XSAVE: for the instruction itself and for signal frames.
  */
-final class FxState {
+public final class FxState {
   private FxState() {}
 
-  static final int SIZE = 512;
+  /** Bytes of the area. */
+  public static final int SIZE = 512;
+
+  /** Where the part ends that belongs to software, which the processor leaves alone. */
+  private static final int USED = 416;
 
   /** Linux aligns it so, for XSAVE's sake, whether the processor has it or not. */
-  static final int ALIGNMENT = 64;
+  public static final int ALIGNMENT = 64;
 
   private static final int MXCSR = 24;
   private static final int MXCSR_MASK = 28;
@@ -27,11 +28,47 @@ final class FxState {
   private static final int KNOWN = 0xFFFF;
 
   private static final int MXCSR_RESET = 0x1F80;
-  private static final int FXRSTOR_ALIGNMENT = 16;
 
-  /** Writes a processor's state. */
-  static void save(Cpu c, GuestMemory m, long at) {
-    m.write(at, new byte[SIZE], 0, SIZE);
+  /** What FXSAVE and FXRSTOR need, or fault. */
+  private static final int INSTRUCTION_ALIGNMENT = 16;
+
+  /**
+   * FXSAVE.
+   *
+   * @param wide whether the last instruction's and operand's addresses have 64 bits
+   */
+  public static void fxsave(Cpu c, long at, long wide) {
+    if (at % INSTRUCTION_ALIGNMENT != 0) {
+      throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
+    }
+    GuestAccess.checkWrite(c, at, SIZE);
+    save(c, c.memory, at);
+    if (wide == 0) {
+      // The upper halves hold selectors, which newer processors don't save.
+      c.memory.putInt(at + 12, 0);
+      c.memory.putInt(at + 20, 0);
+    }
+  }
+
+  /**
+   * FXRSTOR.
+   *
+   * @param wide as in {@link #fxsave}
+   */
+  public static void fxrstor(Cpu c, long at, long wide) {
+    restore(c, c.memory, at);
+    if (wide == 0 && c.x87 != null) {
+      c.x87.lastInstruction &= 0xFFFF_FFFFL;
+      c.x87.lastData &= 0xFFFF_FFFFL;
+    }
+  }
+
+  /**
+   * Writes a processor's state, 416 bytes. The words that Linux keeps in a signal frame for
+   * software are its own to fill.
+   */
+  public static void save(Cpu c, GuestMemory m, long at) {
+    m.write(at, new byte[USED], 0, USED);
     X87 x87 = c.x87 == null ? new X87() : c.x87;
     m.putShort(at, (short) x87.controlWord);
     m.putShort(at + 2, (short) x87.statusWord);
@@ -58,15 +95,16 @@ final class FxState {
   }
 
   /**
-   * Reads a state back.
+   * Reads a state back; all of it, before any of it counts.
    *
    * @throws GuestFault if it can't be read or FXRSTOR would refuse it
    */
-  static void restore(Cpu c, GuestMemory m, long at) {
+  public static void restore(Cpu c, GuestMemory m, long at) {
     int mxcsr = m.getInt(at + MXCSR);
-    if (at % FXRSTOR_ALIGNMENT != 0 || (mxcsr & ~KNOWN) != 0) {
+    if (at % INSTRUCTION_ALIGNMENT != 0 || (mxcsr & ~KNOWN) != 0) {
       throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
     }
+    m.getLong(at + USED - 8);
     restoreX87(c, m, at);
     c.mxcsr = mxcsr;
     for (int n = 0; n < 16; n++) {
@@ -99,7 +137,7 @@ final class FxState {
   }
 
   /** Makes the state new: a handler starts so, and a frame without state restores it. */
-  static void reset(Cpu c) {
+  public static void reset(Cpu c) {
     c.x87 = null;
     c.mxcsr = MXCSR_RESET;
     for (int n = 0; n < 16; n++) {
