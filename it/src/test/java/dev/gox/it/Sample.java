@@ -24,14 +24,13 @@ import java.util.stream.Stream;
 record Sample(String program, String selector, String name, String needs) {
   private static final Path SAMPLES = GoxProcess.ROOT.resolve("samples");
 
-  /** Those that need one process alone: fork and exec are not there yet. */
+  /** All of them. */
   static Stream<Sample> all() {
     try {
       return Files.readAllLines(SAMPLES.resolve("bin/manifest.tsv")).stream()
           .filter(line -> !line.startsWith("#") && !line.isBlank())
           .map(line -> line.split("\t"))
-          .map(columns -> new Sample(columns[0], columns[1], columns[2], columns[3]))
-          .filter(sample -> !sample.needs.equals("children"));
+          .map(columns -> new Sample(columns[0], columns[1], columns[2], columns[3]));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -24,7 +24,7 @@ public final class Statistics {
     table.executed(executor.executionCounts(), executor.translationCounts());
     table.translated(executor.translationCounts());
     table.exits(executor.executionCounts());
-    table.calls(process.callTimes());
+    table.calls(process.surroundings().callTimes());
     return table.text.toString();
   }
 

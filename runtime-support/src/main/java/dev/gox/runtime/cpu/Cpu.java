@@ -277,6 +277,7 @@ public final class Cpu {
     rip = other.rip;
     mxcsr = other.mxcsr;
     systemFlags = other.systemFlags;
+    x87 = other.x87 == null ? null : other.x87.copy();
   }
 
   /** The x87 state, made now if this thread has none. */

@@ -1,5 +1,7 @@
 package dev.gox.runtime.cpu;
 
+import dev.gox.runtime.memory.GuestMemory;
+
 /** Runs guest code; the kernel starts threads through it and so does not know the translator. */
 public interface GuestExecutor {
 
@@ -14,6 +16,9 @@ public interface GuestExecutor {
    * that faulted are not counted.
    */
   long retired();
+
+  /** An executor of the same code in a copy of its memory: fork(2). */
+  GuestExecutor copyFor(GuestMemory copy);
 
   /**
    * Ends what it does beside the threads, all of which have ended: when it returns, nothing of it

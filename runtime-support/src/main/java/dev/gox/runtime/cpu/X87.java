@@ -22,4 +22,18 @@ public final class X87 {
 
   /** Sign and exponent, 16 bits, of the physical registers. */
   public final int[] signExponent = new int[8];
+
+  /** The same state, to go its own way. */
+  X87 copy() {
+    X87 copied = new X87();
+    copied.controlWord = controlWord;
+    copied.statusWord = statusWord;
+    copied.tags = tags;
+    copied.lastOpcode = lastOpcode;
+    copied.lastInstruction = lastInstruction;
+    copied.lastData = lastData;
+    System.arraycopy(significand, 0, copied.significand, 0, significand.length);
+    System.arraycopy(signExponent, 0, copied.signExponent, 0, signExponent.length);
+    return copied;
+  }
 }

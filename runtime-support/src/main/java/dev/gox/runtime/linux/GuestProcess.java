@@ -2,11 +2,17 @@ package dev.gox.runtime.linux;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestExecutor;
-import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.fs.FileTable;
 import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.linux.fs.HostUser;
+import dev.gox.runtime.linux.fs.WorkingFolder;
 import dev.gox.runtime.linux.proc.ProcessAttributes;
+import dev.gox.runtime.linux.process.JobControl;
+import dev.gox.runtime.linux.process.Kin;
+import dev.gox.runtime.linux.process.ProcessEnd;
+import dev.gox.runtime.linux.process.ProgramFormat;
+import dev.gox.runtime.linux.process.Sharing;
+import dev.gox.runtime.linux.process.Vfork;
 import dev.gox.runtime.linux.signal.PendingSignals;
 import dev.gox.runtime.linux.signal.SignalActions;
 import dev.gox.runtime.linux.thread.FutexTable;
@@ -15,38 +21,30 @@ import dev.gox.runtime.linux.time.ProcessTimers;
 import dev.gox.runtime.linux.trace.Tracer;
 import dev.gox.runtime.memory.GuestMemory;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** One guest process: its memory, files, threads and identity. Nothing of it is static. */
+/** One guest process: its image, files, threads and identity. Nothing of it is static. */
 public final class GuestProcess {
   private final Kernel kernel;
-  private final GuestMemory memory;
-  private final FileTable files = new FileTable();
-  private HostRoot root = new HostRoot();
-  private ProgramInfo program = ProgramInfo.NONE;
-  private final SignalActions signals = new SignalActions();
-  private final ProcessAttributes attributes = new ProcessAttributes();
+  private final Surroundings surroundings;
+  private final int pid;
+  private final Kin kin = new Kin();
+  private final JobControl jobControl = new JobControl(this);
+  private final ProcessAttributes attributes;
   private final ProcessTimers timers = new ProcessTimers();
   private final PendingSignals pendingSignals = new PendingSignals();
-  private final FutexTable futexes = new FutexTable();
   private final List<GuestThread> threads = new ArrayList<>();
-  private final int pid;
-  private volatile byte[] cwd = {'/'};
-  private volatile int umask = 022;
-  private GuestExecutor executor;
-  private int cpus = Runtime.getRuntime().availableProcessors();
-  private boolean verbose;
-  private final Set<Integer> unknownCalls = ConcurrentHashMap.newKeySet();
-  private final Set<String> missingInstructions = ConcurrentHashMap.newKeySet();
-  private Tracer tracer;
-  private CallTimes callTimes;
-  private long vdso;
-  private long breakStart;
-  private long breakEnd;
-  private boolean stopped;
+  private final WorkingFolder folder;
+  private volatile GuestImage image;
+  private volatile FileTable files;
+  private volatile SignalActions signals;
+  private volatile ProgramInfo program = ProgramInfo.NONE;
+
+  /** Whose thread waits until this process leaves its memory; null if none does. */
+  private Vfork vfork;
+
+  /** A thread is ending all others: execve(2). */
+  private boolean executing;
 
   /** No thread may start any more, and those that run are told to end. */
   private boolean ending;
@@ -55,23 +53,67 @@ public final class GuestProcess {
   private boolean ended;
 
   /** It has had threads and its last one has not given everything back. */
-  private boolean holdsMemory;
+  private boolean holdsFiles;
 
-  private int exitStatus;
+  private ProcessEnd end;
 
-  /** Makes a process without threads. */
+  /** Makes a process without threads or a parent. */
   public GuestProcess(Kernel kernel, GuestMemory memory) {
+    this(kernel, new GuestImage(memory), new Surroundings());
+  }
+
+  /** Makes a process without threads, whose parent is outside. */
+  public GuestProcess(Kernel kernel, GuestImage image, Surroundings surroundings) {
     this.kernel = kernel;
-    this.memory = memory;
+    this.surroundings = surroundings;
+    this.image = image;
     pid = kernel.nextId();
+    files = new FileTable();
+    folder = new WorkingFolder();
+    signals = new SignalActions();
+    attributes = new ProcessAttributes();
+    kernel.processes().addFirst(this);
+  }
+
+  /** Makes a child without threads; it is unknown until the process table has it. */
+  public GuestProcess(GuestProcess parent, GuestImage image, Sharing sharing) {
+    kernel = parent.kernel;
+    surroundings = parent.surroundings;
+    this.image = image;
+    pid = kernel.nextId();
+    files = sharing.files() ? parent.files.share() : parent.files.copy();
+    folder = sharing.folder() ? parent.folder : parent.folder.copy();
+    signals = sharing.signalActions() ? parent.signals : parent.signals.copy();
+    attributes = parent.attributes.copy();
+    program = parent.program;
   }
 
   public Kernel kernel() {
     return kernel;
   }
 
+  /** What its user has chosen for it. */
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** What its threads run on; execve(2) replaces it. */
+  public GuestImage image() {
+    return image;
+  }
+
   public GuestMemory memory() {
-    return memory;
+    return image.memory();
+  }
+
+  /** Who runs this process's threads. */
+  public GuestExecutor executor() {
+    return image.executor();
+  }
+
+  /** Who waits on which futex. */
+  public FutexTable futexes() {
+    return image.futexes();
   }
 
   public FileTable files() {
@@ -80,12 +122,7 @@ public final class GuestProcess {
 
   /** How the guest's paths lead to the host's files. */
   public HostRoot root() {
-    return root;
-  }
-
-  /** Confines the process; before it starts. */
-  public void setRoot(HostRoot confined) {
-    root = confined;
+    return surroundings.root();
   }
 
   /** What was executed, and with what. */
@@ -117,38 +154,14 @@ public final class GuestProcess {
     return pendingSignals;
   }
 
-  /** Stops all threads at their next polls, as SIGSTOP does. */
-  public void stop() {
-    synchronized (this) {
-      stopped = true;
-    }
-    threads().forEach(GuestThread::poll);
+  /** How it is stopped and continued. */
+  public JobControl jobControl() {
+    return jobControl;
   }
 
-  /** Ends what {@link #stop} began: SIGCONT. */
-  public synchronized void resume() {
-    if (stopped) {
-      stopped = false;
-      notifyAll();
-    }
-  }
-
-  /** Holds a thread for as long as the process is stopped. */
-  public synchronized void awaitContinuation() {
-    while (stopped && !ending) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        // No one interrupts guest threads.
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
-  }
-
-  /** Who waits on which futex. */
-  public FutexTable futexes() {
-    return futexes;
+  /** Its relations to other processes. */
+  public Kin kin() {
+    return kin;
   }
 
   public int pid() {
@@ -167,91 +180,33 @@ public final class GuestProcess {
 
   /** The current folder, an absolute guest path. */
   public byte[] cwd() {
-    return cwd;
+    return folder.path();
   }
 
   public void setCwd(byte[] path) {
-    cwd = path;
+    folder.setPath(path);
   }
 
   /** Rights that new files don't get: umask(2). */
   public int umask() {
-    return umask;
+    return folder.umask();
   }
 
   public void setUmask(int mask) {
-    umask = mask & 0777;
-  }
-
-  /** Who runs this process's threads. */
-  public GuestExecutor executor() {
-    return executor;
-  }
-
-  public void setExecutor(GuestExecutor executor) {
-    this.executor = executor;
+    folder.setUmask(mask);
   }
 
   /** How many processors the guest sees, at least 1. */
   public int cpus() {
-    return cpus;
-  }
-
-  public void setCpus(int count) {
-    cpus = Math.max(1, count);
-  }
-
-  /** Reports on standard error what a program does that gox lacks. */
-  public void setVerbose(boolean verbose) {
-    this.verbose = verbose;
+    return surroundings.cpus();
   }
 
   /** Who is told of every system call and signal, or null. */
   public Tracer tracer() {
-    return tracer;
+    return surroundings.tracer();
   }
 
-  /** Traces the process; before it starts. */
-  public void setTracer(Tracer tracer) {
-    this.tracer = tracer;
-  }
-
-  /** What counts its system calls, or null. */
-  public CallTimes callTimes() {
-    return callTimes;
-  }
-
-  /** Has its system calls counted; before it starts. */
-  public void setCallTimes(CallTimes times) {
-    callTimes = times;
-  }
-
-  /** Where the vDSO's image begins; 0 if there is none. */
-  public long vdso() {
-    return vdso;
-  }
-
-  public void setVdso(long address) {
-    vdso = address;
-  }
-
-  /** The program break as the loader left it: brk(2) moves it from there. */
-  public synchronized void setBreak(long address) {
-    breakStart = address;
-    breakEnd = address;
-  }
-
-  public synchronized long breakStart() {
-    return breakStart;
-  }
-
-  public synchronized long breakEnd() {
-    return breakEnd;
-  }
-
-  public synchronized void moveBreak(long address) {
-    breakEnd = address;
-  }
+  // ---- threads ----
 
   /** Gives the process its first thread: it can be sent signals now, and {@link #start}ed. */
   public void setFirstThread(Cpu cpu) {
@@ -263,14 +218,17 @@ public final class GuestProcess {
     threads().get(0).start();
   }
 
-  /** Adds a thread that is about to start; false if the process has ended. */
+  /** Adds a thread that is about to start; false if the process is ending or executing. */
   public synchronized boolean addThread(GuestThread thread) {
-    if (ending) {
+    if (ending || executing) {
       return false;
     }
+    if (thread.image() != null) {
+      thread.image().retain();
+    }
     threads.add(thread);
-    if (!holdsMemory) {
-      holdsMemory = true;
+    if (!holdsFiles) {
+      holdsFiles = true;
       kernel.processStarts();
     }
     return true;
@@ -278,16 +236,18 @@ public final class GuestProcess {
 
   /** Forgets a thread that has ended; with the last one the process ends. */
   public void threadEnded(GuestThread thread, int status) {
-    if (thread.cpu() != null) {
-      memory.detach(thread.cpu());
+    if (tracer() != null) {
+      tracer().threadExited(thread, status);
     }
-    if (tracer != null) {
-      tracer.threadExited(thread, status);
+    if (thread.image() != null) {
+      thread.image().memory().detach(thread.cpu());
+      thread.image().release();
     }
     boolean last;
     synchronized (this) {
       threads.remove(thread);
       last = threads.isEmpty();
+      notifyAll();
     }
     if (last) {
       exit(status);
@@ -316,29 +276,114 @@ public final class GuestProcess {
     return null;
   }
 
+  // ---- execution of another program ----
+
+  /** Says whose thread waits until this process has left its memory; before it starts. */
+  public void setVfork(Vfork waiting) {
+    vfork = waiting;
+  }
+
+  /** Lets a parent's thread go on that waits until this process has left their memory. */
+  private void leaveMemory() {
+    Vfork waiting = vfork;
+    if (waiting != null) {
+      vfork = null;
+      waiting.finish();
+    }
+  }
+
+  /**
+   * Ends all threads but one, which is about to execute another program, and waits for them.
+   *
+   * @return false if the process is ending, or another thread was faster
+   */
+  public boolean endOtherThreads(GuestThread survivor) {
+    List<GuestThread> others;
+    synchronized (this) {
+      if (ending || executing) {
+        return false;
+      }
+      executing = true;
+      others = new ArrayList<>(threads);
+    }
+    others.remove(survivor);
+    others.forEach(GuestThread::die);
+    synchronized (this) {
+      try {
+        while (threads.size() > 1 && !ending) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        // No one interrupts guest threads.
+        Thread.currentThread().interrupt();
+        return false;
+      } finally {
+        executing = false;
+      }
+      return !ending;
+    }
+  }
+
+  /** Becomes another program, on its only thread, as execve(2) says: the old image is left. */
+  public void become(GuestThread t, ProgramFormat.Loaded loaded) {
+    FileTable own = files.unshare();
+    own.closeForExec();
+    files = own;
+    SignalActions kept = signals.copy();
+    kept.resetHandlers();
+    signals = kept;
+    timers.deletePosixTimers();
+    attributes.programChanges();
+    program = loaded.info();
+    image = loaded.image();
+    t.replaceImage(loaded.image(), loaded.cpu());
+    kernel.processes().executes(this);
+    leaveMemory();
+  }
+
+  // ---- end ----
+
   /**
    * Ends the process and all its threads, from any thread; the first end counts.
    *
-   * @param status the exit status as a shell shows it: the program's own, or 128 and the signal
+   * @param status the exit status: the program's own
    */
   public void exit(int status) {
-    if (tracer != null) {
-      tracer.exited(this, status);
+    if (tracer() != null) {
+      tracer().exited(this, status);
     }
+    end(ProcessEnd.exited(status));
+  }
+
+  /** Ends the process by a signal, from any thread. */
+  public void kill(int signal) {
+    if (tracer() != null) {
+      tracer().killed(this, signal);
+    }
+    end(ProcessEnd.killed(signal));
+  }
+
+  private void end(ProcessEnd how) {
     synchronized (this) {
       if (ending) {
         return;
       }
       ending = true;
-      exitStatus = status;
+      end = how;
       notifyAll();
     }
-    List<GuestThread> told = threads();
-    for (GuestThread thread : told) {
+    jobControl.end();
+    // The last thread may be gone before this one has done its work.
+    GuestImage flushed = image;
+    boolean there = flushed.retain();
+    for (GuestThread thread : threads()) {
       thread.die();
     }
     timers.end();
-    memory.flushShared(0, Long.MAX_VALUE);
+    if (there) {
+      flushed.memory().flushShared(0, Long.MAX_VALUE);
+      flushed.release();
+    }
     synchronized (this) {
       ended = true;
       notifyAll();
@@ -347,21 +392,19 @@ public final class GuestProcess {
   }
 
   /**
-   * Closes the files and frees the memory once the last thread can't touch them any more. A thread
+   * Closes the files and tells the parent once the last thread can't touch them any more. A thread
    * that is stuck in a host call keeps them until it comes back.
    */
   private void releaseWhenDone() {
     synchronized (this) {
-      if (!ended || !holdsMemory || !threads.isEmpty()) {
+      if (!ended || !holdsFiles || !threads.isEmpty()) {
         return;
       }
-      holdsMemory = false;
+      holdsFiles = false;
     }
-    files.closeAll();
-    if (executor != null) {
-      executor.close();
-    }
-    memory.release();
+    files.release();
+    leaveMemory();
+    kernel.processes().ended(this, end);
     kernel.processEnded();
   }
 
@@ -370,65 +413,15 @@ public final class GuestProcess {
     return ending;
   }
 
-  /** Waits for the end; threads that are stuck in a host call are not waited for. */
+  /**
+   * Waits for the end; threads that are stuck in a host call are not waited for.
+   *
+   * @return the exit status as a shell shows it: the program's own, or 128 and the signal
+   */
   public synchronized int waitForExit() throws InterruptedException {
     while (!ended) {
       wait();
     }
-    return exitStatus;
-  }
-
-  /**
-   * A fault that the program does not handle ends it: says what and where.
-   *
-   * @param fault null if a signal frame could not be written or read back
-   */
-  public void reportFatal(Cpu cpu, int signal, GuestFault fault) {
-    if (fault != null && fault.instruction != null) {
-      return; // Said by reportMissing.
-    }
-    byte[] code = new byte[15];
-    int n = memory.fetchCode(cpu.rip, code, code.length);
-    System.err.println(
-        "gox: the program ends by signal "
-            + signal
-            + " at 0x"
-            + Long.toHexString(cpu.rip)
-            + " (bytes "
-            + HexFormat.of().formatHex(code, 0, n)
-            + "): "
-            + (fault == null ? "bad signal frame" : fault.getMessage()));
-  }
-
-  /**
-   * An instruction was met that processors have and gox lacks: says so once of each operation.
-   *
-   * @param instruction its disassembly and bytes
-   */
-  public void reportMissing(long rip, String instruction) {
-    int end = instruction.indexOf(' ');
-    if (missingInstructions.add(instruction.substring(0, end))) {
-      System.err.println(
-          "gox: instruction not implemented: "
-              + instruction
-              + " at 0x"
-              + Long.toHexString(rip)
-              + "; the program gets SIGILL: it should use what CPUID offers, as with GOAMD64=v1");
-    }
-  }
-
-  /** A call that gox does not serve was made: tells it once of each number. */
-  void unknownCall(int number) {
-    if (verbose && unknownCalls.add(number)) {
-      SyscallTable.Row row = SyscallTable.find(number);
-      String name = row == null ? "unknown" : row.name();
-      System.err.println(
-          "gox: system call " + number + " (" + name + ") is not implemented: ENOSYS");
-    }
-  }
-
-  /** A handler failed in a way that only a defect of gox's can explain. */
-  void internalError(String call, Throwable bug) {
-    System.err.println("gox: internal error in " + call + ": " + bug);
+    return end.shellStatus();
   }
 }

@@ -3,6 +3,7 @@ package dev.gox.runtime.linux;
 import dev.gox.runtime.linux.fs.PageCache;
 import dev.gox.runtime.linux.net.NetPoller;
 import dev.gox.runtime.linux.net.SocketFactory;
+import dev.gox.runtime.linux.process.ProcessTable;
 import dev.gox.runtime.linux.time.GuestClock;
 import dev.gox.runtime.linux.time.KernelTimers;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What the guest processes of one embedding share: process ids, time, mapped files, the network.
  */
 public final class Kernel {
-  private final AtomicInteger lastId = new AtomicInteger();
+  /** The first process is not id 1, by which programs know that they are a container's init. */
+  private static final int FIRST_ID = 1000;
+
+  private final AtomicInteger lastId = new AtomicInteger(FIRST_ID - 1);
+  private final ProcessTable processes = new ProcessTable();
   private final GuestClock clock = new GuestClock();
   private final KernelTimers timers = new KernelTimers();
   private final NetPoller netPoller = new NetPoller();
@@ -37,6 +42,11 @@ public final class Kernel {
       timers.shutdown();
       netPoller.shutdown();
     }
+  }
+
+  /** All processes. */
+  public ProcessTable processes() {
+    return processes;
   }
 
   public GuestClock clock() {

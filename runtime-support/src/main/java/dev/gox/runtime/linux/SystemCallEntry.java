@@ -20,7 +20,7 @@ public final class SystemCallEntry {
     } catch (OutOfMemoryError error) {
       return -Errno.ENOMEM;
     } catch (RuntimeException | Error bug) {
-      t.process().internalError(SyscallTable.find(number).name(), bug);
+      t.process().surroundings().reports().internalError(SyscallTable.find(number).name(), bug);
       return -Errno.EIO;
     }
   }

@@ -16,7 +16,7 @@ abstract class SystemCalls {
 
   /** What a number without a handler leads to: ENOSYS, with a word to whom it may concern. */
   static long unserved(GuestThread t, int number) {
-    t.process().unknownCall(number);
+    t.process().surroundings().reports().unknownCall(number);
     return -Errno.ENOSYS;
   }
 

@@ -106,6 +106,26 @@ final class FarPages {
     }
   }
 
+  /** Takes pages [start, stop) over, by copies of what was touched. */
+  synchronized void copy(FarPages other, long start, long stop) {
+    synchronized (other) {
+      Map.Entry<Long, Interval> before = other.states.lowerEntry(start);
+      if (before != null && before.getValue().stop > start) {
+        copy(start, Math.min(stop, before.getValue().stop), before.getValue().state);
+      }
+      for (Map.Entry<Long, Interval> e : other.states.subMap(start, stop).entrySet()) {
+        copy(e.getKey(), Math.min(stop, e.getValue().stop), e.getValue().state);
+      }
+      for (Map.Entry<Long, Long> e : other.hosts.subMap(start, stop).entrySet()) {
+        HostPages.copy(e.getValue(), host(e.getKey()));
+      }
+    }
+  }
+
+  private void copy(long start, long stop, int state) {
+    protect(start, stop, state & ~PageState.CODE);
+  }
+
   synchronized void free() {
     for (long host : hosts.values()) {
       HostPages.free(host);

@@ -24,6 +24,7 @@ public final class GuestMemory {
   private final Placement placement;
   private final Zone zone;
   private final CodeMarks code;
+  private boolean released;
 
   /**
    * Makes an empty memory.
@@ -36,6 +37,40 @@ public final class GuestMemory {
     placement = new Placement(space, window.size);
     zone = new Zone(pages, window.pages(), placement);
     code = new CodeMarks(this, pages, zone);
+  }
+
+  /**
+   * A memory with the same mappings, of which the private ones go their own way: fork(2). What
+   * other threads write meanwhile is in the copy or isn't, page by page.
+   */
+  public synchronized GuestMemory copy() {
+    GuestMemory copied = new GuestMemory(window.size);
+    try {
+      copied.take(this);
+    } catch (RuntimeException | Error e) {
+      copied.release();
+      throw e;
+    }
+    return copied;
+  }
+
+  private synchronized void take(GuestMemory other) {
+    if (window.size < other.window.size) {
+      throw new OutOfMemoryError("the host grants no second window");
+    }
+    List<Mapping> mappings = other.space.list();
+    for (Mapping m : mappings) {
+      if (m.shared()) {
+        space.addShared(m.start(), m.end(), m.prot());
+      } else {
+        space.add(m.start(), m.end(), m.prot());
+      }
+      pages.copy(other.pages, m.start() >>> 12, m.end() >>> 12);
+    }
+    pages.shareWith(other.pages);
+    for (Mapping m : mappings) {
+      zone.gained(m.start(), m.end());
+    }
   }
 
   /** Gives a processor the addresses that its accesses need, and keeps its zone up to date. */
@@ -96,8 +131,14 @@ public final class GuestMemory {
     return Window.physicalMemory();
   }
 
-  /** Frees the host memory; no thread may use this object any more. */
+  /** Frees the host memory; no thread may use this object any more, but to release it again. */
   public void release() {
+    synchronized (this) {
+      if (released) {
+        return;
+      }
+      released = true;
+    }
     pages.free();
   }
 

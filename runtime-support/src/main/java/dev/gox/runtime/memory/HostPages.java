@@ -48,6 +48,11 @@ public final class HostPages {
     return true;
   }
 
+  /** Copies a page. */
+  static void copy(long from, long to) {
+    U.copyMemory(from, to, PAGE);
+  }
+
   /** Copies to host memory. */
   public static void copyIn(byte[] from, int offset, long host, int length) {
     U.copyMemory(from, BYTES + offset, null, host, length);

@@ -211,6 +211,33 @@ final class PageTable {
     fill(first, stop, PageState.PLAIN | PageState.READ | PageState.DIRTY);
   }
 
+  /** Takes [first, stop) over from another table of the same size: states, private contents. */
+  void copy(PageTable other, long first, long stop) {
+    long end = Math.min(stop, windowPages);
+    if (first < end) {
+      U.copyMemory(other.table + first, table + first, end - first);
+      clear(first, end, PageState.CODE);
+    }
+    for (long page = next(first, end, PageState.DIRTY);
+        page < end;
+        page = next(page + 1, end, PageState.DIRTY)) {
+      long from = other.window.base + (page << 12);
+      if (!PageState.isShared(state(page)) && !HostPages.isZero(from)) {
+        U.copyMemory(from, window.base + (page << 12), 4096);
+      }
+    }
+    if (stop > windowPages) {
+      far.copy(other.far, Math.max(first, windowPages), stop);
+    }
+  }
+
+  /** Shows all the shared objects that another table shows, at the same pages. */
+  void shareWith(PageTable other) {
+    for (SharedRanges.Range range : other.shared.overlapping(0, Long.MAX_VALUE)) {
+      shared.add(range.first(), range.stop(), range.pages(), range.index());
+    }
+  }
+
   void free() {
     shared.remove(0, Long.MAX_VALUE);
     window.free();

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /** Runs the guest threads of one process: interprets, and has hot code translated. */
 public final class Executor implements GuestExecutor {
   private final GuestMemory memory;
+  private final long codeCache;
   private final Supplier<InstructionDecoder> decoders;
   private final Mode mode;
   private final FormIndex index = FormIndex.load();
@@ -42,6 +43,7 @@ public final class Executor implements GuestExecutor {
       Supplier<FunctionMap> functions,
       Inspection inspection) {
     this.memory = memory;
+    this.codeCache = codeCache;
     this.decoders = decoders;
     this.mode = mode;
     this.inspection = inspection;
@@ -85,6 +87,11 @@ public final class Executor implements GuestExecutor {
         ended.add(session.counts());
       }
     }
+  }
+
+  @Override
+  public GuestExecutor copyFor(GuestMemory copy) {
+    return new Executor(copy, decoders, mode, codeCache, functions, inspection);
   }
 
   @Override

@@ -14,6 +14,9 @@ public final class FileTable {
   private boolean[] closeOnExec = new boolean[16];
   private int limit = DEFAULT_LIMIT;
 
+  /** Processes that use it: CLONE_FILES. */
+  private int owners = 1;
+
   /** No descriptor is as high as this one. */
   public synchronized int size() {
     return files.length;
@@ -111,8 +114,55 @@ public final class FileTable {
     return 0;
   }
 
-  /** Closes all descriptors. */
-  public void closeAll() {
+  /** This table for one more process. */
+  public synchronized FileTable share() {
+    owners++;
+    return this;
+  }
+
+  /** A table with the same open files. */
+  public synchronized FileTable copy() {
+    FileTable copied = new FileTable();
+    copied.files = files.clone();
+    copied.closeOnExec = closeOnExec.clone();
+    copied.limit = limit;
+    for (OpenFile file : files) {
+      if (file != null) {
+        file.retain();
+      }
+    }
+    return copied;
+  }
+
+  /** This table if one process alone uses it, else a copy for the caller, who leaves this one. */
+  public synchronized FileTable unshare() {
+    if (owners == 1) {
+      return this;
+    }
+    owners--;
+    return copy();
+  }
+
+  /** Closes the descriptors that execve(2) closes. */
+  public void closeForExec() {
+    for (int fd = 0; fd < size(); fd++) {
+      if (get(fd) != null && closesOnExec(fd)) {
+        close(fd);
+      }
+    }
+  }
+
+  /** A process uses it no more; with the last one all is closed. */
+  public void release() {
+    synchronized (this) {
+      if (--owners > 0) {
+        return;
+      }
+    }
+    closeAll();
+  }
+
+  private void closeAll() {
     for (int fd = 0; fd < size(); fd++) {
       close(fd);
     }

@@ -90,7 +90,7 @@ final class ProcFiles {
   private static final int NAMES = 73;
 
   private static void name(StringBuilder lines, GuestProcess process, Mapping m) {
-    if (process.vdso() != 0 && m.start() == process.vdso()) {
+    if (process.image().vdso() != 0 && m.start() == process.image().vdso()) {
       int column = lines.length() - lines.lastIndexOf("\n") - 1;
       lines.append(" ".repeat(NAMES - column)).append("[vdso]");
     }

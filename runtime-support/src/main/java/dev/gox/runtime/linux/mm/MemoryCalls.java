@@ -1,7 +1,7 @@
 package dev.gox.runtime.linux.mm;
 
 import dev.gox.runtime.linux.Errno;
-import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.GuestImage;
 import dev.gox.runtime.linux.fs.HostFile;
 import dev.gox.runtime.linux.fs.OpenFile;
 import dev.gox.runtime.linux.fs.PrivateFile;
@@ -335,11 +335,11 @@ public final class MemoryCalls {
 
   /** The break as the kernel keeps it: a request that can't be met returns the old one. */
   public static long brk(GuestThread t, long address) {
-    GuestProcess process = t.process();
-    GuestMemory memory = process.memory();
+    GuestImage image = t.process().image();
+    GuestMemory memory = image.memory();
     synchronized (memory) {
-      long now = process.breakEnd();
-      if (address < process.breakStart() || address > END) {
+      long now = image.breakEnd();
+      if (address < image.breakStart() || address > END) {
         return now;
       }
       long from = pageUp(now);
@@ -352,7 +352,7 @@ public final class MemoryCalls {
       } else if (to < from) {
         memory.unmap(to, from);
       }
-      process.moveBreak(address);
+      image.moveBreak(address);
       return address;
     }
   }

@@ -6,8 +6,8 @@ import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 
 /**
- * User, group, and session ids: credentials(7). A guest has one user and one group, and as an
- * unprivileged process may change to them alone; it leads a session and a process group.
+ * User and group ids: credentials(7). A guest has one user and one group, and as an unprivileged
+ * process may change to them alone.
  */
 public final class CredentialCalls {
   private CredentialCalls() {}
@@ -91,28 +91,6 @@ public final class CredentialCalls {
   private static boolean isSelf(GuestThread t, long pid) {
     GuestProcess p = t.process();
     return (int) pid == 0 || (int) pid == p.pid() || p.thread((int) pid) != null;
-  }
-
-  /** None: the parent is outside, as it is for the first process of a pid namespace. */
-  public static long getppid(GuestThread t) {
-    return 0;
-  }
-
-  public static long getpgrp(GuestThread t) {
-    return t.process().pid();
-  }
-
-  /** getpgid(2) and getsid(2): the process leads both. */
-  public static long leader(GuestThread t, long pid) {
-    return isSelf(t, pid) ? t.process().pid() : -Errno.ESRCH;
-  }
-
-  public static long setpgid(GuestThread t, long pid, long group) {
-    if ((int) group < 0) {
-      return -Errno.EINVAL;
-    }
-    // A session's leader stays in its group.
-    return isSelf(t, pid) ? -Errno.EPERM : -Errno.ESRCH;
   }
 
   private static final int CAPABILITIES_1 = 0x1998_0330;

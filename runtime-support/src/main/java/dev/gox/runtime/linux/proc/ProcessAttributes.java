@@ -2,13 +2,37 @@ package dev.gox.runtime.linux.proc;
 
 /** What a process is told about itself and must remember: prctl(2), personality(2), limits. */
 public final class ProcessAttributes {
-  private final ResourceLimits limits = new ResourceLimits();
+  private final ResourceLimits limits;
   private int personality;
   private int parentDeathSignal;
   private boolean noNewPrivileges;
   private boolean dumpable = true;
   private boolean barriers;
   private int nice;
+
+  /** As the first process has them. */
+  public ProcessAttributes() {
+    limits = new ResourceLimits();
+  }
+
+  private ProcessAttributes(ProcessAttributes parent) {
+    limits = parent.limits.copy();
+    personality = parent.personality;
+    noNewPrivileges = parent.noNewPrivileges;
+    dumpable = parent.dumpable;
+    nice = parent.nice;
+  }
+
+  /** What a child begins with. */
+  public synchronized ProcessAttributes copy() {
+    return new ProcessAttributes(this);
+  }
+
+  /** Forgets what execve(2) ends. */
+  public synchronized void programChanges() {
+    dumpable = true;
+    barriers = false;
+  }
 
   /** The soft and hard limits of setrlimit(2). */
   public ResourceLimits limits() {
@@ -24,8 +48,8 @@ public final class ProcessAttributes {
     personality = value;
   }
 
-  /** The signal for a parent's death; kept for PR_GET_PDEATHSIG, since no parent dies. */
-  synchronized int parentDeathSignal() {
+  /** The signal for its parent's death; 0 for none. */
+  public synchronized int parentDeathSignal() {
     return parentDeathSignal;
   }
 

@@ -36,6 +36,14 @@ public final class ResourceLimits {
     set(RTPRIO, 0, 0);
   }
 
+  /** The same limits, to go their own way. */
+  synchronized ResourceLimits copy() {
+    ResourceLimits copied = new ResourceLimits();
+    System.arraycopy(soft, 0, copied.soft, 0, COUNT);
+    System.arraycopy(hard, 0, copied.hard, 0, COUNT);
+    return copied;
+  }
+
   /** The limit in force, an unsigned number. */
   public synchronized long soft(int resource) {
     return soft[resource];

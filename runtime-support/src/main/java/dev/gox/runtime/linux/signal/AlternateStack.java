@@ -61,6 +61,19 @@ public final class AlternateStack {
     return 0;
   }
 
+  /** Takes it away, as execve(2) does. */
+  public void reset() {
+    disable();
+    flags = 0;
+  }
+
+  /** Becomes like another thread's: fork(2). */
+  public void copyFrom(AlternateStack other) {
+    pointer = other.pointer;
+    size = other.size;
+    flags = other.flags;
+  }
+
   /** Takes it away, as from a thread that clone(2) makes. */
   public void disable() {
     pointer = 0;

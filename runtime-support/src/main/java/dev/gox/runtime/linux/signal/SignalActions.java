@@ -20,7 +20,37 @@ public final class SignalActions {
     static final Action DEFAULT = new Action(SIG_DFL, 0, 0, 0);
   }
 
+  private static final int SIGCHLD = 17;
+  private static final long SA_NOCLDSTOP = 1;
+  private static final long SA_NOCLDWAIT = 2;
+
   private final Action[] actions = new Action[COUNT + 1];
+
+  /** The same actions, to go their own way. */
+  public synchronized SignalActions copy() {
+    SignalActions copied = new SignalActions();
+    System.arraycopy(actions, 0, copied.actions, 0, actions.length);
+    return copied;
+  }
+
+  /** Leaves nothing but which signals are ignored: execve(2), or CLONE_CLEAR_SIGHAND. */
+  public synchronized void resetHandlers() {
+    for (int signal = 1; signal <= COUNT; signal++) {
+      boolean ignored = actions[signal] != null && actions[signal].handler == SIG_IGN;
+      actions[signal] = ignored ? new Action(SIG_IGN, 0, 0, 0) : null;
+    }
+  }
+
+  /** Whether children that end are nobody's: nobody is going to wait for them. */
+  public boolean reaps() {
+    Action action = get(SIGCHLD);
+    return action.handler == SIG_IGN || (action.flags & SA_NOCLDWAIT) != 0;
+  }
+
+  /** Whether SIGCHLD is not for children that stop or go on. */
+  public boolean hidesStops() {
+    return (get(SIGCHLD).flags & SA_NOCLDSTOP) != 0;
+  }
 
   synchronized Action get(int signal) {
     Action a = actions[signal];

@@ -86,7 +86,7 @@ public final class SignalDelivery {
       }
       case GuestFault.INVALID_OPCODE -> {
         if (fault.instruction != null) {
-          t.process().reportMissing(t.cpu().rip, fault.instruction);
+          t.process().surroundings().reports().missingInstruction(t.cpu().rip, fault.instruction);
         }
         signal = SIGILL;
         info = SignalInfo.of(ILL_ILLOPN, t.cpu().rip);
@@ -110,7 +110,7 @@ public final class SignalDelivery {
     boolean blocked = t.signals().blocks(signal);
     long handler = t.process().signals().get(signal).handler();
     if (blocked || handler <= SignalActions.SIG_IGN) {
-      t.process().reportFatal(t.cpu(), signal, fault);
+      t.process().surroundings().reports().fatal(t.process().memory(), t.cpu(), signal, fault);
       kill(t, signal, info);
       return;
     }
@@ -126,10 +126,7 @@ public final class SignalDelivery {
   }
 
   private static void kill(GuestThread t, int signal) {
-    if (t.process().tracer() != null) {
-      t.process().tracer().killed(t.process(), signal);
-    }
-    t.process().exit(128 + signal);
+    t.process().kill(signal);
     t.die();
   }
 
@@ -145,7 +142,7 @@ public final class SignalDelivery {
         return true;
       }
       if ((SignalSender.STOPS & PendingSignals.bit(signal)) != 0) {
-        t.process().stop();
+        t.process().jobControl().stop(signal);
         return true;
       }
       kill(t, signal);

@@ -72,7 +72,7 @@ public final class SignalSender {
   private static void jobControl(GuestProcess process, List<GuestThread> threads, int signal) {
     if (signal == SIGCONT) {
       drop(process, threads, STOPS);
-      process.resume();
+      process.jobControl().resume();
     } else if ((STOPS & PendingSignals.bit(signal)) != 0) {
       drop(process, threads, PendingSignals.bit(SIGCONT));
     }

@@ -196,6 +196,33 @@ public final class ThreadSignals {
     }
   }
 
+  /**
+   * Sleeps until it is woken, whatever signals come.
+   *
+   * @return false if the thread is to end
+   */
+  public boolean sleepUnlessEnding() {
+    try {
+      for (; ; ) {
+        synchronized (this) {
+          sleeper = Thread.currentThread();
+          if (ending) {
+            return false;
+          }
+          if (permit) {
+            permit = false;
+            return true;
+          }
+        }
+        LockSupport.park(this);
+      }
+    } finally {
+      synchronized (this) {
+        sleeper = null;
+      }
+    }
+  }
+
   /** Ends the current or the next sleep, from any thread; permits don't accumulate. */
   public void wake() {
     Thread asleep;

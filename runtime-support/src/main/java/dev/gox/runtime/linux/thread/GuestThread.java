@@ -5,6 +5,7 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.cpu.Supervisor;
 import dev.gox.runtime.linux.CallTimes;
 import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.GuestImage;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.SystemCallEntry;
 import dev.gox.runtime.linux.WaitQueue;
@@ -14,6 +15,7 @@ import dev.gox.runtime.linux.signal.SignalDelivery;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
 import dev.gox.runtime.linux.signal.ThreadSignals;
+import dev.gox.runtime.linux.time.ResourceUsage;
 import dev.gox.runtime.linux.time.VdsoCalls;
 import dev.gox.runtime.linux.trace.TracedCall;
 import dev.gox.runtime.linux.trace.Tracer;
@@ -25,9 +27,12 @@ public final class GuestThread implements Supervisor {
   private final ThreadSignals signals;
 
   /** The processor; null only for threads that make calls but run no code. */
-  private final Cpu cpu;
+  private volatile Cpu cpu;
 
-  private final int tid;
+  /** What the processor's code is in; null if there is no processor. */
+  private volatile GuestImage image;
+
+  private volatile int tid;
   private final AlternateStack alternateStack = new AlternateStack();
   private final LastFault lastFault = new LastFault();
 
@@ -53,6 +58,7 @@ public final class GuestThread implements Supervisor {
   public GuestThread(GuestProcess process, Cpu cpu, int tid) {
     this.process = process;
     this.cpu = cpu;
+    image = cpu == null ? null : process.image();
     this.tid = tid;
     signals = new ThreadSignals(process.pendingSignals());
     if (cpu != null) {
@@ -62,6 +68,11 @@ public final class GuestThread implements Supervisor {
 
   public Cpu cpu() {
     return cpu;
+  }
+
+  /** What the processor's code is in; null for threads that run no code. */
+  public GuestImage image() {
+    return image;
   }
 
   public int tid() {
@@ -114,14 +125,26 @@ public final class GuestThread implements Supervisor {
 
   private void run() {
     try {
-      process.executor().run(cpu);
+      Cpu ran;
+      do {
+        ran = cpu;
+        GuestImage used = image;
+        used.executor().run(ran);
+        if (used != image) {
+          used.memory().detach(ran);
+          used.release();
+        }
+        // Another processor is another program's.
+      } while (ran != cpu);
     } catch (Throwable bug) {
       System.err.println("gox: internal error in guest thread " + tid + ": " + bug);
       process.exit(INTERNAL_ERROR);
     } finally {
       if (!process.hasEnded()) {
-        RobustList.release(this);
-        clearTidAndWake();
+        leaveMemory();
+      }
+      if (process.kernel().processes().isChild(process)) {
+        ResourceUsage.account(this);
       }
       process.threadEnded(this, exitStatus);
     }
@@ -130,16 +153,43 @@ public final class GuestThread implements Supervisor {
   /** The exit status after a defect of gox's own: EX_SOFTWARE of sysexits.h. */
   private static final int INTERNAL_ERROR = 70;
 
-  private void clearTidAndWake() {
+  /** Does what others wait for who share the memory: mm_release in kernel/fork.c. */
+  private void leaveMemory() {
+    RobustList.release(this);
     if (clearTid == 0) {
       return;
     }
     try {
-      process.memory().putInt(clearTid, 0);
-      process.futexes().wake(clearTid, 1, -1);
+      image.memory().putInt(clearTid, 0);
+      image.futexes().wake(clearTid, 1, -1);
     } catch (GuestFault fault) {
       // The kernel ignores a bad address here.
     }
+  }
+
+  /**
+   * Goes on as the only thread of another program, when the call under way is over: execve(2).
+   *
+   * @param entered the program's image
+   * @param start the processor at its start
+   */
+  public void replaceImage(GuestImage entered, Cpu start) {
+    leaveMemory();
+    clearTid = 0;
+    robustList = 0;
+    alternateStack.reset();
+    name = null;
+    tid = process.pid();
+    entered.retain();
+    Cpu left = cpu;
+    start.supervisor = this;
+    image = entered;
+    cpu = start;
+    left.r0 = 0;
+    left.halted = true;
+    resumed = true;
+    // Whoever wanted this thread to look may have told the processor that it has left.
+    start.poll = 1;
   }
 
   /** Ends this thread at its next poll: exit(2), or exit_group(2) by another. */
@@ -161,7 +211,7 @@ public final class GuestThread implements Supervisor {
     Tracer tracer = process.tracer();
     TracedCall traced =
         tracer == null ? null : tracer.enter(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
-    CallTimes times = process.callTimes();
+    CallTimes times = process.surroundings().callTimes();
     long begun = times == null ? 0 : times.begin(number);
     long result = SystemCallEntry.call(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
     if (times != null) {
@@ -196,7 +246,7 @@ public final class GuestThread implements Supervisor {
       c.halted = true;
       return;
     }
-    process.awaitContinuation();
+    process.jobControl().awaitContinuation();
     SignalDelivery.deliverPending(this);
   }
 
@@ -232,8 +282,9 @@ public final class GuestThread implements Supervisor {
 
   /** Makes the thread look at its signals, and whatever else polls are for, soon. */
   public void poll() {
-    if (cpu != null) {
-      cpu.poll = 1;
+    Cpu c = cpu;
+    if (c != null) {
+      c.poll = 1;
     }
   }
 

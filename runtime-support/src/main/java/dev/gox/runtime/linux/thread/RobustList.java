@@ -25,7 +25,7 @@ final class RobustList {
       return;
     }
     try {
-      GuestMemory memory = t.process().memory();
+      GuestMemory memory = t.image().memory();
       long offset = memory.getLong(head + 8);
       long pending = memory.getLong(head + 16) & ~1L;
       long entry = memory.getLong(head);
@@ -45,14 +45,14 @@ final class RobustList {
   }
 
   private static void release(GuestThread t, long address, boolean pending) {
-    GuestMemory memory = t.process().memory();
+    GuestMemory memory = t.image().memory();
     if ((address & 3) != 0) {
       return;
     }
     for (; ; ) {
       int word = memory.getInt(address);
       if (pending && (word & FUTEX_TID) == 0) {
-        t.process().futexes().wake(address, 1, -1);
+        t.image().futexes().wake(address, 1, -1);
         return;
       }
       if ((word & FUTEX_TID) != t.tid()) {
@@ -63,7 +63,7 @@ final class RobustList {
           GuestAtomics.cas32(t.cpu(), address, word & 0xFFFF_FFFFL, released & 0xFFFF_FFFFL);
       if ((int) seen == word) {
         if ((word & FUTEX_WAITERS) != 0) {
-          t.process().futexes().wake(address, 1, -1);
+          t.image().futexes().wake(address, 1, -1);
         }
         return;
       }

@@ -3,89 +3,39 @@ package dev.gox.runtime.linux.thread;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.process.CloneArguments;
 import dev.gox.runtime.memory.GuestMemory;
 
-/** Threads: clone(2), exit(2), arch_prctl(2), and their kin. */
+/** Threads: how they start, exit(2), arch_prctl(2), and their kin. */
 public final class ThreadCalls {
   private ThreadCalls() {}
 
-  private static final long CLONE_VM = 0x100;
-  private static final long CLONE_FS = 0x200;
-  private static final long CLONE_FILES = 0x400;
-  private static final long CLONE_SIGHAND = 0x800;
-  private static final long CLONE_PIDFD = 0x1000;
-  private static final long CLONE_THREAD = 0x10000;
-  private static final long CLONE_NEWNS = 0x20000;
-  private static final long CLONE_SYSVSEM = 0x40000;
-  private static final long CLONE_SETTLS = 0x80000;
-  private static final long CLONE_PARENT_SETTID = 0x100000;
-  private static final long CLONE_CHILD_CLEARTID = 0x200000;
-  private static final long CLONE_DETACHED = 0x400000;
-  private static final long CLONE_CHILD_SETTID = 0x1000000;
-  private static final long CLONE_NEWUSER = 0x10000000;
-  private static final long CLONE_NEWPID = 0x20000000;
-
-  /** What makes a thread of the same process that shares everything. */
-  private static final long THREAD =
-      CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
-
-  /** What a thread may ask for besides. */
-  private static final long KNOWN =
-      THREAD
-          | CLONE_SYSVSEM
-          | CLONE_SETTLS
-          | CLONE_PARENT_SETTID
-          | CLONE_CHILD_CLEARTID
-          | CLONE_DETACHED
-          | CLONE_CHILD_SETTID;
-
-  /** What Linux refuses whatever it offers: copy_process in kernel/fork.c. */
-  private static boolean contradictory(long flags) {
-    return has(flags, CLONE_THREAD) && !has(flags, CLONE_SIGHAND)
-        || has(flags, CLONE_SIGHAND) && !has(flags, CLONE_VM)
-        || has(flags, CLONE_FS) && (has(flags, CLONE_NEWNS) || has(flags, CLONE_NEWUSER))
-        || has(flags, CLONE_THREAD) && (has(flags, CLONE_NEWUSER) || has(flags, CLONE_NEWPID))
-        || has(flags, CLONE_PIDFD)
-            && (has(flags, CLONE_DETACHED) || has(flags, CLONE_PARENT_SETTID));
-  }
-
-  private static boolean has(long flags, long flag) {
-    return (flags & flag) != 0;
-  }
-
-  /** Makes a thread; making a process is not implemented. */
-  public static long clone(
-      GuestThread t, long flags, long stack, long parentTid, long childTid, long tls) {
-    if (contradictory(flags)) {
-      return -Errno.EINVAL;
-    }
-    if ((flags & THREAD) != THREAD || (flags & ~(KNOWN | 0xFF)) != 0) {
-      return -Errno.ENOSYS;
-    }
+  /** Makes a thread of the same process: clone(2) with CLONE_THREAD. */
+  public static long start(GuestThread t, CloneArguments a) {
     GuestProcess process = t.process();
-    Cpu child = new Cpu(process.memory());
+    GuestMemory memory = process.memory();
+    Cpu child = new Cpu(memory);
     child.copyFrom(t.cpu());
     child.r0 = 0;
-    if (stack != 0) {
-      child.r4 = stack;
+    if (a.stack() != 0) {
+      child.r4 = a.stack();
     }
-    if ((flags & CLONE_SETTLS) != 0) {
-      child.fsBase = tls;
+    if (a.has(CloneArguments.SETTLS)) {
+      child.fsBase = a.tls();
     }
     int tid = process.kernel().nextId();
-    GuestMemory memory = process.memory();
-    if ((flags & CLONE_PARENT_SETTID) != 0) {
-      memory.putInt(parentTid, tid);
+    if (a.has(CloneArguments.PARENT_SETTID)) {
+      memory.putInt(a.parentTid(), tid);
     }
-    if ((flags & CLONE_CHILD_SETTID) != 0) {
-      memory.putInt(childTid, tid);
+    if (a.has(CloneArguments.CHILD_SETTID)) {
+      memory.putInt(a.childTid(), tid);
     }
     GuestThread started = new GuestThread(process, child, tid);
     started.signals().setMask(t.signals().mask());
     started.setName(t.name());
     started.alternateStack().disable();
-    if ((flags & CLONE_CHILD_CLEARTID) != 0) {
-      started.setClearTid(childTid);
+    if (a.has(CloneArguments.CHILD_CLEARTID)) {
+      started.setClearTid(a.childTid());
     }
     if (!process.addThread(started)) {
       return -Errno.EAGAIN;

@@ -1,6 +1,7 @@
 package dev.gox.runtime.linux.time;
 
 import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.process.ProcessTable;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -33,9 +34,10 @@ final class CpuTime {
     return Math.max(0, user ? THREADS.getThreadUserTime(id) : THREADS.getThreadCpuTime(id));
   }
 
-  /** Nanoseconds that the living threads of a process have run. */
+  /** Nanoseconds that the threads of a process have run. */
   static long of(GuestProcess process) {
-    long sum = 0;
+    ProcessTable table = process.kernel().processes();
+    long sum = table.userNanos(process) + table.systemNanos(process);
     for (GuestThread t : process.threads()) {
       sum += of(t);
     }
@@ -43,7 +45,7 @@ final class CpuTime {
   }
 
   static long userOf(GuestProcess process) {
-    long sum = 0;
+    long sum = process.kernel().processes().userNanos(process);
     for (GuestThread t : process.threads()) {
       sum += userOf(t);
     }

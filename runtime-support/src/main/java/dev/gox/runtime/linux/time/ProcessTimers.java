@@ -66,12 +66,17 @@ public final class ProcessTimers {
     return timers.remove(id);
   }
 
-  /** Stops them all: the process has ended. */
-  public synchronized void end() {
+  /** Deletes what timer_create(2) made: execve(2). */
+  public synchronized void deletePosixTimers() {
     for (PosixTimer timer : timers.values()) {
       timer.timer().disarm();
     }
     timers.clear();
+  }
+
+  /** Stops them all: the process has ended. */
+  public synchronized void end() {
+    deletePosixTimers();
     for (ClockTimer timer : intervals) {
       if (timer != null) {
         timer.disarm();

@@ -22,7 +22,7 @@ public final class VdsoCalls {
    * @throws GuestFault #UD if no function begins there
    */
   public static long call(GuestThread t, long address, long a, long b) {
-    long base = t.process().vdso();
+    long base = t.process().image().vdso();
     VdsoFunction function = base == 0 ? null : VdsoFunction.at(address - base);
     if (function == null) {
       throw GuestFault.of(GuestFault.INVALID_OPCODE);

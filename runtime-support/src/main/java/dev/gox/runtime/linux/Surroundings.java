@@ -1,0 +1,73 @@
+package dev.gox.runtime.linux;
+
+import dev.gox.runtime.linux.fs.HostRoot;
+import dev.gox.runtime.linux.process.ProgramFormat;
+import dev.gox.runtime.linux.trace.Tracer;
+
+/**
+ * What is the same for a program and all processes that descend from it, because its user chose it;
+ * set before the program starts.
+ */
+public final class Surroundings {
+  private HostRoot root = new HostRoot();
+  private int cpus = Runtime.getRuntime().availableProcessors();
+  private Reports reports = new Reports(false);
+  private Tracer tracer;
+  private CallTimes callTimes;
+  private ProgramFormat format;
+
+  /** How guest paths lead to the host's files. */
+  public HostRoot root() {
+    return root;
+  }
+
+  /** Confines the program. */
+  public void setRoot(HostRoot confined) {
+    root = confined;
+  }
+
+  /** How many processors the guest sees, at least 1. */
+  public int cpus() {
+    return cpus;
+  }
+
+  public void setCpus(int count) {
+    cpus = Math.max(1, count);
+  }
+
+  /** What is told on standard error. */
+  public Reports reports() {
+    return reports;
+  }
+
+  public void setReports(Reports where) {
+    reports = where;
+  }
+
+  /** Who is told of every system call and signal, or null. */
+  public Tracer tracer() {
+    return tracer;
+  }
+
+  public void setTracer(Tracer who) {
+    tracer = who;
+  }
+
+  /** What counts system calls, or null. */
+  public CallTimes callTimes() {
+    return callTimes;
+  }
+
+  public void setCallTimes(CallTimes times) {
+    callTimes = times;
+  }
+
+  /** What execve(2) makes images by; null if nothing can be executed. */
+  public ProgramFormat format() {
+    return format;
+  }
+
+  public void setFormat(ProgramFormat loader) {
+    format = loader;
+  }
+}
