@@ -5,6 +5,7 @@ import dev.gox.loader.Decoders;
 import dev.gox.loader.Program;
 import dev.gox.loader.ProgramLoader;
 import dev.gox.loader.Statistics;
+import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.fs.HostPaths;
 import dev.gox.runtime.linux.trace.CallSet;
@@ -112,8 +113,11 @@ class RunCommand implements Callable<Integer> {
   @Option(
       names = "--cpu",
       paramLabel = "LEVEL",
-      description = "The processor's level that CPUID offers: v1 (x86-64 baseline).")
-  String level = "v1";
+      converter = LevelName.class,
+      description =
+          "The processor that the program finds: v1 (x86-64's baseline), v2 (up to SSE4.2; the"
+              + " default), v3 (up to AVX2), or max (AES, SHA and more besides).")
+  CpuLevel level = CpuLevel.DEFAULT;
 
   @Option(
       names = "--decoder",
@@ -232,9 +236,6 @@ class RunCommand implements Callable<Integer> {
     if (check != null && check < 1) {
       throw new UsageError("--check takes a number of 1 or more");
     }
-    if (!level.equals("v1")) {
-      throw new UsageError("--cpu: there is no level " + level + " yet; use v1");
-    }
     if (tracedCalls != null) {
       try {
         CallSet.parse(tracedCalls);
@@ -288,6 +289,7 @@ class RunCommand implements Callable<Integer> {
     if (codeCache != null) {
       program.codeCache(codeCache);
     }
+    program.cpuLevel(level);
     program.mode(mode);
     program.decoders(decoders);
     program.verbose(verbose);

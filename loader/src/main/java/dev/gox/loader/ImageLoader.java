@@ -84,7 +84,8 @@ final class ImageLoader implements ProgramFormat {
     long vdso = mapVdso(memory, stackEnd + VDSO_GAP);
     image.setVdso(vdso);
     Cpu cpu = new Cpu(memory);
-    InitialStack stack = new InitialStack(memory, stackEnd);
+    cpu.level = options.cpuLevel;
+    InitialStack stack = new InitialStack(memory, stackEnd, cpu.level);
     cpu.r4 =
         stack.build(elf, mapped, vdso, request.name(), request.arguments(), request.environment());
     cpu.rip = mapped.start();

@@ -1,5 +1,6 @@
 package dev.gox.loader;
 
+import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.cpu.Cpuid;
 import dev.gox.runtime.linux.HostRandom;
 import dev.gox.runtime.linux.fs.HostUser;
@@ -41,13 +42,15 @@ final class InitialStack {
   private static final int AT_MINSIGSTKSZ = 51;
 
   private final GuestMemory memory;
+  private final CpuLevel level;
   private final List<Long> vector = new ArrayList<>();
   private long top;
   private ByteBuffer auxv;
 
-  /** Fills the stack mapping that ends at an address. */
-  InitialStack(GuestMemory memory, long end) {
+  /** Fills the stack mapping that ends at an address; the program finds a processor of a level. */
+  InitialStack(GuestMemory memory, long end, CpuLevel level) {
     this.memory = memory;
+    this.level = level;
     // The kernel leaves the last word zero.
     this.top = end - 8;
   }
@@ -85,7 +88,7 @@ final class InitialStack {
     int auxiliary = vector.size();
     aux(AT_SYSINFO_EHDR, vdso);
     aux(AT_MINSIGSTKSZ, SignalFrame.LARGEST);
-    aux(AT_HWCAP, Cpuid.hwcap() & 0xFFFF_FFFFL);
+    aux(AT_HWCAP, Cpuid.hwcap(level) & 0xFFFF_FFFFL);
     aux(AT_PAGESZ, 4096);
     aux(AT_CLKTCK, 100);
     aux(AT_PHDR, elf.programHeaderAddress() + image.bias());

@@ -1,5 +1,6 @@
 package dev.gox.loader;
 
+import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.linux.fs.OpenFile;
 import dev.gox.runtime.linux.fs.StandardStream;
 import dev.gox.translator.exec.Mode;
@@ -29,6 +30,7 @@ public final class Program {
   long windowBytes;
   long codeCache = 128L << 20;
   boolean verbose;
+  CpuLevel cpuLevel = CpuLevel.DEFAULT;
   Mode mode = Mode.MIXED;
   Decoders decoders = Decoders.TABLE;
   Path root;
@@ -115,6 +117,12 @@ public final class Program {
   /** How much translated code is kept at most: bytes of class files. */
   public Program codeCache(long bytes) {
     codeCache = bytes;
+    return this;
+  }
+
+  /** Which processor the program finds. */
+  public Program cpuLevel(CpuLevel level) {
+    cpuLevel = level;
     return this;
   }
 

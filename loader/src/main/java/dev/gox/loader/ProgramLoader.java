@@ -85,6 +85,7 @@ public final class ProgramLoader {
     if (program.cpus > 0) {
       surroundings.setCpus(program.cpus);
     }
+    surroundings.setCpuLevel(program.cpuLevel);
     surroundings.setReports(new Reports(program.verbose));
     if (program.tracedCalls != null) {
       surroundings.setTracer(Tracing.of(program.tracedCalls, program.traceFile));

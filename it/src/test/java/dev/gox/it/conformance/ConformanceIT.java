@@ -84,7 +84,8 @@ class ConformanceIT {
   private void compare(TestProgram program, String mode) throws IOException {
     Path file = write(program);
     ByteBuffer expected = results(GoxProcess.runCommand(NO_INPUT, List.of(file.toString())));
-    GoxProcess run = GoxProcess.run(NO_INPUT, List.of("--mode=" + mode, file.toString()));
+    GoxProcess run =
+        GoxProcess.run(NO_INPUT, List.of("--cpu=max", "--mode=" + mode, file.toString()));
     ByteBuffer actual = results(run);
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < program.cases().size(); i++) {
@@ -125,7 +126,7 @@ class ConformanceIT {
   private List<Form> offered(List<Form> all) throws IOException {
     Path file = write(new TestProgram(List.of(), SEED));
     ByteBuffer host = results(GoxProcess.runCommand(NO_INPUT, List.of(file.toString())));
-    ByteBuffer gox = results(GoxProcess.run(NO_INPUT, List.of(file.toString())));
+    ByteBuffer gox = results(GoxProcess.run(NO_INPUT, List.of("--cpu=max", file.toString())));
     return all.stream()
         .filter(f -> CpuFeature.isIn(host, f.feature()) && CpuFeature.isIn(gox, f.feature()))
         .toList();

@@ -18,6 +18,7 @@ enum CpuFeature {
   BMI1(12, 3),
   ADX(12, 19),
   SHA(12, 29),
+  GFNI(16, 8),
   LZCNT(28, 5);
 
   private final int offset;

@@ -37,7 +37,8 @@ record Form(
           "sse41",
           "aes",
           "pclmulqdq",
-          "sha");
+          "sha",
+          "gfni");
 
   private static final int USUAL_CASES = 10;
 

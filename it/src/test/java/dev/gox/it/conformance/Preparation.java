@@ -199,7 +199,8 @@ final class Preparation {
 
   /** Mostly inside the window; now and then across its page boundary, or where a fault is due. */
   private long place(int size) {
-    boolean aligned = size == 16 && !form.has("unaligned") && !values.once(8);
+    boolean aligned = size == 16 && !form.has("unaligned");
+    aligned &= form.has("aligned") || !values.once(8);
     return switch (values.below(16)) {
       case 0 -> aligned ? Layout.EDGE : Layout.ARENA_END - 1 - values.below(size);
       case 1 -> Layout.UNMAPPED;

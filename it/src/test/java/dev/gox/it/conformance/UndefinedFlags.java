@@ -23,6 +23,9 @@ final class UndefinedFlags {
       case "div", "idiv" -> ALL;
       case "bt", "bts", "btr", "btc" -> OF | SF | AF | PF;
       case "bsf", "bsr" -> CF | OF | SF | AF | PF;
+      case "tzcnt", "lzcnt" -> OF | SF | AF | PF;
+      case "andn", "blsr", "blsmsk", "blsi", "bzhi" -> AF | PF;
+      case "bextr" -> SF | AF | PF;
       case "shl", "shr", "sal", "sar" -> shift(width, count);
       case "rol", "ror", "rcl", "rcr" -> (count & mask(width)) == 1 ? 0 : OF;
       case "shld", "shrd" -> doubleShift(width, count & mask(width));

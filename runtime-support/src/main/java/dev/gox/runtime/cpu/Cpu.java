@@ -122,11 +122,14 @@ public final class Cpu {
    */
   public long zoneBias;
 
-  /** Long.MIN_VALUE and the zone's length less 15; Long.MIN_VALUE if there is none. */
+  /** Long.MIN_VALUE and the zone's length less 31; Long.MIN_VALUE if there is none. */
   public long zoneLimit = Long.MIN_VALUE;
 
   /** The x87 and MMX state, made at its first use; null before. */
   public X87 x87;
+
+  /** What CPUID offers. */
+  public CpuLevel level = CpuLevel.DEFAULT;
 
   /** MXCSR (Intel SDM vol. 1, 10.2.3): controls and sticky exception flags. */
   public int mxcsr = 0x1F80;
@@ -275,6 +278,7 @@ public final class Cpu {
     flagResult = other.flagResult;
     flagCarries = other.flagCarries;
     rip = other.rip;
+    level = other.level;
     mxcsr = other.mxcsr;
     systemFlags = other.systemFlags;
     x87 = other.x87 == null ? null : other.x87.copy();

@@ -1,31 +1,32 @@
 package dev.gox.runtime.cpu;
 
+import dev.gox.runtime.cpu.CpuFeature.Word;
+
 /**
- * CPUID (Intel SDM vol. 2): offers just what gox implements, since programs choose their code by
- * it.
+ * CPUID (Intel SDM vol. 2): offers just what gox implements, and of that what the Cpu's {@link
+ * CpuLevel} has, since programs choose their code by it.
  */
 public final class Cpuid {
   private Cpuid() {}
 
-  /**
-   * Leaf 1 EDX: FPU, TSC, CX8, CMOV, MMX, FXSR, SSE, SSE2. That is x86-64's baseline, without all
-   * of which glibc refuses to run.
-   */
-  private static final int FEATURES_EDX =
-      1 | 1 << 4 | 1 << 8 | 1 << 15 | 1 << 23 | 1 << 24 | 1 << 25 | 1 << 26;
-
-  /** Leaf 1 ECX: CX16, POPCNT, hypervisor. */
-  private static final int FEATURES_ECX = 1 << 13 | 1 << 23 | 1 << 31;
-
-  /** Leaf 80000001h EDX: SYSCALL, NX, long mode, RDTSCP. */
-  private static final int EXTENDED_EDX = 1 << 11 | 1 << 20 | 1 << 27 | 1 << 29;
-
   /** What the initial stack's AT_HWCAP says: CPUID.1:EDX. */
-  public static int hwcap() {
-    return FEATURES_EDX;
+  public static int hwcap(CpuLevel level) {
+    return CpuFeature.bits(Word.LEAF1_EDX, level);
+  }
+
+  /** The features of a level by Linux's names, with blanks between. */
+  public static String linuxNames(CpuLevel level) {
+    StringBuilder names = new StringBuilder();
+    for (CpuFeature feature : CpuFeature.values()) {
+      if (feature.isIn(level)) {
+        names.append(names.isEmpty() ? "" : " ").append(feature.linuxName);
+      }
+    }
+    return names.toString();
   }
 
   public static void cpuid(Cpu c) {
+    CpuLevel level = c.level;
     int a = 0;
     int b = 0;
     int cx = 0;
@@ -40,16 +41,22 @@ public final class Cpuid {
       case 1 -> {
         a = 0x000306A9;
         b = 0x0800; // CLFLUSH line size in bits 15 to 8: 8 quadwords
-        cx = FEATURES_ECX;
-        d = FEATURES_EDX;
+        cx = CpuFeature.bits(Word.LEAF1_ECX, level);
+        d = CpuFeature.bits(Word.LEAF1_EDX, level);
+      }
+      case 7 -> {
+        if ((int) c.r1 == 0) {
+          b = CpuFeature.bits(Word.LEAF7_EBX, level);
+          cx = CpuFeature.bits(Word.LEAF7_ECX, level);
+        }
       }
       case 0x8000_0000 -> a = 0x8000_0008;
       case 0x8000_0001 -> {
-        cx = 1; // LAHF in 64-bit mode
-        d = EXTENDED_EDX;
+        cx = CpuFeature.bits(Word.EXTENDED_ECX, level);
+        d = CpuFeature.bits(Word.EXTENDED_EDX, level);
       }
       case 0x8000_0002 -> a = 0x00786F67; // the brand string is "gox"
-      case 0x8000_0007 -> d = 1 << 8; // invariant TSC
+      case 0x8000_0007 -> d = CpuFeature.bits(Word.POWER_EDX, level);
       case 0x8000_0008 -> a = 0x3028; // 48 linear, 40 physical address bits
       default -> {
         // Reserved and unoffered leaves read as zero.

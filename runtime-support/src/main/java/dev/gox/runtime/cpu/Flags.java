@@ -93,6 +93,12 @@ public final class Flags {
     return carries ^ (carries >> 63 ^ -bit) & TOP_CARRIES;
   }
 
+  /** Changes OF alone, to a bit of 0 or 1. */
+  public static long withOverflow(long carries, long bit) {
+    long flip = (carries ^ carries << 1) >>> 63 ^ bit;
+    return carries ^ flip << 62;
+  }
+
   /** CF and OF from bits of 0 or 1, AF clear. */
   static long carries(long carry, long overflow) {
     return carry << 63 | (carry ^ overflow) << 62;

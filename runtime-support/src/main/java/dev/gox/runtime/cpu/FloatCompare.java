@@ -46,14 +46,18 @@ public final class FloatCompare {
     c.flagCarries = compareCarries32(a, b);
   }
 
-  /** EQ, LT, LE, UNORD by the predicate's low bits, negated by bit 2. */
+  /** Whether a predicate of CMPPD holds, 0 to 31: bit 4 only says which NaNs are signalled. */
   private static boolean holds(double x, double y, long predicate) {
     boolean positive =
-        switch ((int) predicate & 3) {
+        switch ((int) predicate & 11) {
           case 0 -> x == y;
           case 1 -> x < y;
           case 2 -> x <= y;
-          default -> x != x || y != y;
+          case 3 -> x != x || y != y;
+          case 8 -> !(x < y || x > y);
+          case 9 -> !(x >= y);
+          case 10 -> !(x > y);
+          default -> false;
         };
     return positive != ((predicate & 4) != 0);
   }

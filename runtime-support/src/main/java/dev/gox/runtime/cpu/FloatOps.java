@@ -21,6 +21,16 @@ public final class FloatOps {
     return (bits & 0x7FFF_FFFFL) > 0x7F80_0000L;
   }
 
+  /** A NaN made quiet. */
+  static long quietDouble(long nan) {
+    return nan | QUIET_DOUBLE;
+  }
+
+  /** A NaN made quiet. */
+  static long quietSingle(long nan) {
+    return nan | QUIET_SINGLE;
+  }
+
   private static long nanDouble(long a, long b) {
     return isNanDouble(a) ? a | QUIET_DOUBLE : isNanDouble(b) ? b | QUIET_DOUBLE : DEFAULT_DOUBLE;
   }

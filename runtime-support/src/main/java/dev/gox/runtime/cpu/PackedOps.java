@@ -1,7 +1,5 @@
 package dev.gox.runtime.cpu;
 
-import java.lang.reflect.Method;
-
 /**
  * Packed integer operations on one 64-bit lane, named as the instructions: Intel SDM vol. 2. A
  * whole register is one call a lane.
@@ -9,44 +7,34 @@ import java.lang.reflect.Method;
 public final class PackedOps {
   private PackedOps() {}
 
-  /** Whether there is an operation of that name. */
-  public static boolean knows(String mnemonic) {
-    for (Method m : PackedOps.class.getDeclaredMethods()) {
-      if (m.getReturnType() == long.class && m.getName().equals(mnemonic)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   // A lane's elements are computed together, as each method's top bits of the elements say how
   // long they are: carries are kept from crossing them (H. Warren, Hacker's Delight, 2-18).
 
-  private static final long TOP8 = 0x8080_8080_8080_8080L;
-  private static final long TOP16 = 0x8000_8000_8000_8000L;
-  private static final long TOP32 = 0x8000_0000_8000_0000L;
+  static final long TOP8 = 0x8080_8080_8080_8080L;
+  static final long TOP16 = 0x8000_8000_8000_8000L;
+  static final long TOP32 = 0x8000_0000_8000_0000L;
   private static final long HIGH = 0xFFFF_FFFF_0000_0000L;
 
-  private static long sum(long a, long b, long top) {
+  static long sum(long a, long b, long top) {
     return (a & ~top) + (b & ~top) ^ (a ^ b) & top;
   }
 
-  private static long difference(long a, long b, long top) {
+  static long difference(long a, long b, long top) {
     return (a | top) - (b & ~top) ^ (a ^ ~b) & top;
   }
 
   /** The top bits of those elements of a that are less than b's, unsigned. */
-  private static long below(long a, long b, long top) {
+  static long below(long a, long b, long top) {
     return (~a & b | ~(a ^ b) & difference(a, b, top)) & top;
   }
 
   /** Makes elements all ones whose top bit is set; shift is their length less one. */
-  private static long spread(long tops, int shift) {
+  static long spread(long tops, int shift) {
     return (tops << 1) - (tops >>> shift);
   }
 
   /** All ones for those elements that are zero. */
-  private static long zeros(long v, long top, int shift) {
+  static long zeros(long v, long top, int shift) {
     return spread(~((v & ~top) + ~top | v) & top, shift);
   }
 
@@ -108,10 +96,6 @@ public final class PackedOps {
 
   public static long psubq(long a, long b) {
     return a - b;
-  }
-
-  public static long pmuludq(long a, long b) {
-    return (a & 0xFFFF_FFFFL) * (b & 0xFFFF_FFFFL);
   }
 
   public static long paddsb(long a, long b) {
@@ -204,123 +188,69 @@ public final class PackedOps {
     return r;
   }
 
-  public static long pminub(long a, long b) {
-    long m = spread(below(a, b, TOP8), 7);
-    return a & m | b & ~m;
+  public static long pcmpeqq(long a, long b) {
+    return a == b ? -1 : 0;
   }
 
-  public static long pmaxub(long a, long b) {
-    long m = spread(below(a, b, TOP8), 7);
+  public static long pcmpgtq(long a, long b) {
+    return a > b ? -1 : 0;
+  }
+
+  // ---- signs: of the first operand's elements, by the second's ----
+
+  private static long negated(long a, long elements, long top) {
+    return difference(0, a, top) & elements | a & ~elements;
+  }
+
+  public static long psignb(long a, long b) {
+    return negated(a, spread(b & TOP8, 7), TOP8) & ~zeros(b, TOP8, 7);
+  }
+
+  public static long psignw(long a, long b) {
+    return negated(a, spread(b & TOP16, 15), TOP16) & ~zeros(b, TOP16, 15);
+  }
+
+  public static long psignd(long a, long b) {
+    return negated(a, spread(b & TOP32, 31), TOP32) & ~zeros(b, TOP32, 31);
+  }
+
+  public static long pabsb(long a) {
+    return negated(a, spread(a & TOP8, 7), TOP8);
+  }
+
+  public static long pabsw(long a) {
+    return negated(a, spread(a & TOP16, 15), TOP16);
+  }
+
+  public static long pabsd(long a) {
+    return negated(a, spread(a & TOP32, 31), TOP32);
+  }
+
+  // ---- choices: elements of b where the top bit of the mask's element is set, else of a ----
+
+  public static long blendBytes(long a, long b, long mask) {
+    long m = spread(mask & TOP8, 7);
     return b & m | a & ~m;
   }
 
-  public static long pminsw(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      long x = (short) (a >>> 16 * i);
-      long y = (short) (b >>> 16 * i);
-      r |= (Math.min(x, y) & 0xFFFF) << 16 * i;
-    }
-    return r;
+  public static long blendSingles(long a, long b, long mask) {
+    long m = spread(mask & TOP32, 31);
+    return b & m | a & ~m;
   }
 
-  public static long pmaxsw(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      long x = (short) (a >>> 16 * i);
-      long y = (short) (b >>> 16 * i);
-      r |= (Math.max(x, y) & 0xFFFF) << 16 * i;
-    }
-    return r;
+  public static long blendDoubles(long a, long b, long mask) {
+    return mask < 0 ? b : a;
   }
 
-  public static long pmullw(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      long x = (short) (a >>> 16 * i);
-      long y = (short) (b >>> 16 * i);
-      r |= (x * y & 0xFFFF) << 16 * i;
-    }
-    return r;
+  /** Words by the low 4 bits of a number. */
+  public static long chooseWords(long a, long b, long bits) {
+    long m = (bits & 1 | (bits & 2) << 15 | (bits & 4) << 30 | (bits & 8) << 45) * 0xFFFF;
+    return b & m | a & ~m;
   }
 
-  public static long pmulhw(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      long x = (short) (a >>> 16 * i);
-      long y = (short) (b >>> 16 * i);
-      r |= ((x * y >> 16) & 0xFFFF) << 16 * i;
-    }
-    return r;
-  }
-
-  public static long pmulhuw(long a, long b) {
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      long x = a >>> 16 * i & 0xFFFF;
-      long y = b >>> 16 * i & 0xFFFF;
-      r |= ((x * y >> 16) & 0xFFFF) << 16 * i;
-    }
-    return r;
-  }
-
-  public static long pmaddwd(long a, long b) {
-    long low = (long) (short) a * (short) b + (long) (short) (a >>> 16) * (short) (b >>> 16);
-    long high =
-        (long) (short) (a >>> 32) * (short) (b >>> 32)
-            + (long) (short) (a >>> 48) * (short) (b >>> 48);
-    return low & 0xFFFF_FFFFL | high << 32;
-  }
-
-  public static long psadbw(long a, long b) {
-    long sum = 0;
-    for (int i = 0; i < 8; i++) {
-      sum += Math.abs((a >>> 8 * i & 0xFF) - (b >>> 8 * i & 0xFF));
-    }
-    return sum;
-  }
-
-  // ---- shifts: b is the count, unsigned; one as large as the element clears it ----
-
-  public static long psllq(long a, long b) {
-    return b >>> 6 != 0 ? 0 : a << b;
-  }
-
-  public static long psrlq(long a, long b) {
-    return b >>> 6 != 0 ? 0 : a >>> b;
-  }
-
-  public static long psllw(long a, long b) {
-    return b >>> 4 != 0 ? 0 : a << b & 0x0001_0001_0001_0001L * (0xFFFFL << b & 0xFFFFL);
-  }
-
-  public static long psrlw(long a, long b) {
-    return b >>> 4 != 0 ? 0 : a >>> b & 0x0001_0001_0001_0001L * (0xFFFFL >>> b);
-  }
-
-  public static long psraw(long a, long b) {
-    long n = b >>> 4 != 0 ? 15 : b;
-    long r = 0;
-    for (int i = 0; i < 4; i++) {
-      r |= ((long) (short) (a >>> 16 * i) >> n & 0xFFFFL) << 16 * i;
-    }
-    return r;
-  }
-
-  public static long pslld(long a, long b) {
-    return b >>> 5 != 0 ? 0 : a << b & 0x0000_0001_0000_0001L * (0xFFFF_FFFFL << b & 0xFFFF_FFFFL);
-  }
-
-  public static long psrld(long a, long b) {
-    return b >>> 5 != 0 ? 0 : a >>> b & 0x0000_0001_0000_0001L * (0xFFFF_FFFFL >>> b);
-  }
-
-  public static long psrad(long a, long b) {
-    long n = b >>> 5 != 0 ? 31 : b;
-    long r = 0;
-    for (int i = 0; i < 2; i++) {
-      r |= ((long) (int) (a >>> 32 * i) >> n & 0xFFFF_FFFFL) << 32 * i;
-    }
-    return r;
+  /** Doublewords by the low 2 bits of a number. */
+  public static long chooseDoublewords(long a, long b, long bits) {
+    long m = (bits & 1 | (bits & 2) << 31) * 0xFFFF_FFFFL;
+    return b & m | a & ~m;
   }
 }

@@ -7,9 +7,9 @@ package dev.gox.runtime.cpu;
 public final class SimdOps {
   private SimdOps() {}
 
-  /** Faults as legacy SSE does on 16-byte operands that aren't aligned. */
-  public static void requireAligned(long address) {
-    if ((address & 15) != 0) {
+  /** Faults if an address is no multiple of a power of two. */
+  public static void requireAligned(long address, long bytes) {
+    if ((address & bytes - 1) != 0) {
       throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
     }
   }
@@ -31,20 +31,8 @@ public final class SimdOps {
     return low >>> 63 | high >>> 63 << 1;
   }
 
-  /** Spreads 4 bytes to the even bytes of 8. */
-  private static long spreadBytes(long v) {
-    long x = v & 0xFFFF_FFFFL;
-    x = (x | x << 16) & 0x0000_FFFF_0000_FFFFL;
-    return (x | x << 8) & 0x00FF_00FF_00FF_00FFL;
-  }
-
-  private static long spreadWords(long v) {
-    long x = v & 0xFFFF_FFFFL;
-    return (x | x << 16) & 0x0000_FFFF_0000_FFFFL;
-  }
-
   public static long interleaveBytesLow(long a, long b) {
-    return spreadBytes(a) | spreadBytes(b) << 8;
+    return WideningOps.zeroExtendBytesToWords(a) | WideningOps.zeroExtendBytesToWords(b) << 8;
   }
 
   public static long interleaveBytesHigh(long a, long b) {
@@ -52,7 +40,8 @@ public final class SimdOps {
   }
 
   public static long interleaveWordsLow(long a, long b) {
-    return spreadWords(a) | spreadWords(b) << 16;
+    return WideningOps.zeroExtendWordsToDoublewords(a)
+        | WideningOps.zeroExtendWordsToDoublewords(b) << 16;
   }
 
   public static long interleaveWordsHigh(long a, long b) {
@@ -140,20 +129,63 @@ public final class SimdOps {
     return count > 7 ? 0 : high >>> 8 * count;
   }
 
-  public static long word(long low, long high, long number) {
-    return ((number & 4) == 0 ? low : high) >>> 16 * (number & 3) & 0xFFFF;
+  /** The element of a number; numbers wrap around. */
+  public static long element(long low, long high, long number, long width) {
+    long bit = number * width & 127;
+    long lane = bit < 64 ? low : high;
+    return lane >>> bit & -1L >>> 64 - width;
   }
 
-  private static long insert(long lane, long word, long number) {
-    long shift = 16 * (number & 3);
-    return lane & ~(0xFFFFL << shift) | word << shift;
+  /** Lane 0 or 1 of a part with the element of a number replaced; numbers wrap around. */
+  public static long insertElement(
+      long lane, long laneNumber, long element, long number, long width) {
+    long bit = number * width & 127;
+    if (bit >> 6 != laneNumber) {
+      return lane;
+    }
+    long mask = -1L >>> 64 - width;
+    return lane & ~(mask << bit) | (element & mask) << bit;
   }
 
-  public static long insertWordLow(long lane, long word, long number) {
-    return (number & 4) == 0 ? insert(lane, word, number) : lane;
+  /** Lane 0 or 1 after INSERTPS, whose immediate has the place in bits 5:4 and zeros in 3:0. */
+  public static long insertSingle(long lane, long laneNumber, long single, long choice) {
+    long r = insertElement(lane, laneNumber, single, choice >> 4 & 3, 32);
+    long zeros = choice >> 2 * laneNumber & 3;
+    return PackedOps.chooseDoublewords(r, 0, zeros);
   }
 
-  public static long insertWordHigh(long lane, long word, long number) {
-    return (number & 4) != 0 ? insert(lane, word, number) : lane;
+  public static long packDoublewordsUnsigned(long low, long high) {
+    return clamp((int) low, 0, 65535)
+        | clamp(low >> 32, 0, 65535) << 16
+        | clamp((int) high, 0, 65535) << 32
+        | clamp(high >> 32, 0, 65535) << 48;
+  }
+
+  /** PSHUFB: for each byte of the order, the byte it names, or zero if its top bit is set. */
+  public static long shuffleBytes(long low, long high, long order) {
+    long r = 0;
+    for (int i = 0; i < 64; i += 8) {
+      long number = order >>> i;
+      long lane = (number & 8) == 0 ? low : high;
+      long kept = ~((long) (byte) number >> 63);
+      r |= (lane >>> ((number & 7) << 3) & 0xFF & kept) << i;
+    }
+    return r;
+  }
+
+  /** 8 bytes from a place in four lanes on, zeros behind them. */
+  public static long bytesFromLow(long x0, long x1, long x2, long x3, long place) {
+    if (place > 31) {
+      return 0;
+    }
+    int lane = (int) place >> 3;
+    long first = lane == 0 ? x0 : lane == 1 ? x1 : lane == 2 ? x2 : x3;
+    long second = lane == 0 ? x1 : lane == 1 ? x2 : lane == 2 ? x3 : 0;
+    int bits = (int) place << 3 & 63;
+    return bits == 0 ? first : first >>> bits | second << 64 - bits;
+  }
+
+  public static long bytesFromHigh(long x0, long x1, long x2, long x3, long place) {
+    return bytesFromLow(x0, x1, x2, x3, place + 8);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gox.runtime.linux;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.cpu.GuestExecutor;
 import dev.gox.runtime.linux.fs.FileTable;
 import dev.gox.runtime.linux.fs.HostRoot;
@@ -199,6 +200,11 @@ public final class GuestProcess {
   /** How many processors the guest sees, at least 1. */
   public int cpus() {
     return surroundings.cpus();
+  }
+
+  /** Which processor the guest finds. */
+  public CpuLevel cpuLevel() {
+    return surroundings.cpuLevel();
   }
 
   /** Who is told of every system call and signal, or null. */

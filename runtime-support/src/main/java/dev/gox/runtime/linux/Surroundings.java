@@ -1,5 +1,6 @@
 package dev.gox.runtime.linux;
 
+import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.linux.process.ProgramFormat;
 import dev.gox.runtime.linux.trace.Tracer;
@@ -11,6 +12,7 @@ import dev.gox.runtime.linux.trace.Tracer;
 public final class Surroundings {
   private HostRoot root = new HostRoot();
   private int cpus = Runtime.getRuntime().availableProcessors();
+  private CpuLevel cpuLevel = CpuLevel.DEFAULT;
   private Reports reports = new Reports(false);
   private Tracer tracer;
   private CallTimes callTimes;
@@ -33,6 +35,15 @@ public final class Surroundings {
 
   public void setCpus(int count) {
     cpus = Math.max(1, count);
+  }
+
+  /** Which processor the guest finds. */
+  public CpuLevel cpuLevel() {
+    return cpuLevel;
+  }
+
+  public void setCpuLevel(CpuLevel level) {
+    cpuLevel = level;
   }
 
   /** What is told on standard error. */

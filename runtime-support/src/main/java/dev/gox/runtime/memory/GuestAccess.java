@@ -119,6 +119,15 @@ public final class GuestAccess {
     HostAccess.store128(c, a, low, high);
   }
 
+  /** Writes 256 bits, four lanes; nothing is written if any of it may not be. */
+  public static void store256(Cpu c, long a, long l0, long l1, long l2, long l3) {
+    if (a + c.zoneBias >= c.zoneLimit && PageAccess.stored256(c, a, l0, l1, l2, l3)) {
+      return;
+    }
+    HostAccess.store128(c, a, l0, l1);
+    HostAccess.store128(c, a + 16, l2, l3);
+  }
+
   /** Faults, as a write of n bytes (at most a page) would, and writes nothing. */
   public static void checkWrite(Cpu c, long a, long n) {
     if (a + c.zoneBias >= c.zoneLimit || n > Zone.WIDEST) {

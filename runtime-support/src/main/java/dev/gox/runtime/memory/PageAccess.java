@@ -98,6 +98,16 @@ public final class PageAccess {
     return mayStore64(c, a) && (a & 4095) <= 4080;
   }
 
+  /** Whether 256 bits lie in a page that may be read without further ado. */
+  public static boolean mayLoad256(Cpu c, long a) {
+    return mayLoad64(c, a) && (a & 4095) <= 4064;
+  }
+
+  /** Whether 256 bits lie in a page that may be written without further ado. */
+  public static boolean mayStore256(Cpu c, long a) {
+    return mayStore64(c, a) && (a & 4095) <= 4064;
+  }
+
   /** Writes 64 bits, unless it may be done at once: then it returns false. */
   static boolean stored64(Cpu c, long a, long v) {
     return !seenStore64(c, a) && slowStore(c, a, 8, v);
@@ -112,6 +122,18 @@ public final class PageAccess {
     checkWrite(c, a, 16);
     GuestAccess.store64(c, a, low);
     GuestAccess.store64(c, a + 8, high);
+    return true;
+  }
+
+  /** Writes 256 bits, unless it may be done at once: then it returns false. */
+  static boolean stored256(Cpu c, long a, long l0, long l1, long l2, long l3) {
+    c.outsideZone = true;
+    if (mayStore256(c, a)) {
+      return false;
+    }
+    checkWrite(c, a, 32);
+    GuestAccess.store128(c, a, l0, l1);
+    GuestAccess.store128(c, a + 16, l2, l3);
     return true;
   }
 

@@ -26,7 +26,7 @@ final class Zone {
   private static final Unsafe U = Unsafe.getUnsafe();
 
   /** The widest access that the limit leaves room for, in bytes. */
-  static final int WIDEST = 16;
+  static final int WIDEST = 32;
 
   /** Shorter runs are not worth it. */
   private static final long SMALLEST = 1L << 20;

@@ -33,8 +33,8 @@ class PackedOpsTest {
     for (int i = 0; i < 50_000; i++) {
       long a = lane();
       long b = lane();
-      check(bits, a, b, PackedOps.pminub(a, b), (x, y) -> Math.min(x & 0xFF, y & 0xFF));
-      check(bits, a, b, PackedOps.pmaxub(a, b), (x, y) -> Math.max(x & 0xFF, y & 0xFF));
+      check(bits, a, b, PackedMinMax.pminub(a, b), (x, y) -> Math.min(x & 0xFF, y & 0xFF));
+      check(bits, a, b, PackedMinMax.pmaxub(a, b), (x, y) -> Math.max(x & 0xFF, y & 0xFF));
       check(bits, a, b, PackedOps.paddusb(a, b), (x, y) -> Math.min(255, (x & 0xFF) + (y & 0xFF)));
       check(bits, a, b, PackedOps.psubusb(a, b), (x, y) -> Math.max(0, (x & 0xFF) - (y & 0xFF)));
     }

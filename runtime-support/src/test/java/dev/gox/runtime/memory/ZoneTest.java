@@ -56,8 +56,8 @@ class ZoneTest {
     mapZone();
     assertThat(isInside(cpu, START)).isTrue();
     assertThat(isInside(cpu, START - 1)).isFalse();
-    assertThat(isInside(cpu, END - 16)).isTrue();
-    assertThat(isInside(cpu, END - 15)).isFalse();
+    assertThat(isInside(cpu, END - 32)).isTrue();
+    assertThat(isInside(cpu, END - 31)).isFalse();
     assertThat(isInside(cpu, 0)).isFalse();
     assertThat(isInside(cpu, -1)).isFalse();
     assertThat(isInside(cpu, Long.MIN_VALUE + START)).isFalse();
@@ -75,6 +75,9 @@ class ZoneTest {
     assertPageFault(() -> GuestAccess.load64(cpu, END - 7), END, USER);
     assertPageFault(() -> GuestAccess.store64(cpu, END - 7, 1), END, WRITE);
     assertPageFault(() -> GuestAccess.store128(cpu, END - 15, 1, 1), END, WRITE);
+    GuestAccess.store256(cpu, END - 40, 5, 6, 7, 8);
+    assertThat(GuestAccess.load64(cpu, END - 16)).isEqualTo(8);
+    assertPageFault(() -> GuestAccess.store256(cpu, END - 31, 1, 1, 1, 1), END, WRITE);
     assertPageFault(() -> GuestAccess.load64(cpu, START - 1), START - 1, USER);
     assertThat(GuestAccess.load64(cpu, END - 8)).isEqualTo(0x0102_0304_0506_0708L);
   }
@@ -97,7 +100,7 @@ class ZoneTest {
     GuestAccess.store64(cpu, MIDDLE, 10);
     assertThat(GuestAccess.load64(cpu, MIDDLE)).isEqualTo(10);
     GuestAccess.load8(cpu, END - 1);
-    assertThat(isInside(cpu, START) && isInside(cpu, MIDDLE) && isInside(cpu, END - 16)).isTrue();
+    assertThat(isInside(cpu, START) && isInside(cpu, MIDDLE) && isInside(cpu, END - 32)).isTrue();
   }
 
   @Test
@@ -109,12 +112,12 @@ class ZoneTest {
     assertThat(isInside(cpu, START)).isFalse();
     assertThat(isInside(cpu, low)).isFalse();
     assertThat(isInside(cpu, low + PAGE)).isTrue();
-    assertThat(isInside(cpu, END - 16)).isTrue();
+    assertThat(isInside(cpu, END - 32)).isTrue();
 
     memory.protect(END - PAGE, END, 0);
     assertPageFault(() -> GuestAccess.load8(cpu, END - PAGE), END - PAGE, USER | PRESENT);
     assertThat(isInside(cpu, low + PAGE)).isTrue();
-    assertThat(isInside(cpu, END - PAGE - 16)).isTrue();
+    assertThat(isInside(cpu, END - PAGE - 32)).isTrue();
   }
 
   @Test
@@ -201,7 +204,7 @@ class ZoneTest {
     memory.map(END, END + PAGE, RW);
     GuestAccess.load8(cpu, END + PAGE - 1);
     assertThat(isInside(cpu, START - PAGE)).isTrue();
-    assertThat(isInside(cpu, END + PAGE - 16)).isTrue();
+    assertThat(isInside(cpu, END + PAGE - 32)).isTrue();
 
     long other = 0x200_0000;
     memory.map(other, other + (8L << 20), RW);
@@ -233,7 +236,7 @@ class ZoneTest {
     }
     GuestAccess.store8(cpu, first, 1);
     assertThat(isInside(cpu, first)).as("although %x is longer", START).isTrue();
-    assertThat(isInside(cpu, first + (3L << 20) - 16)).isTrue();
+    assertThat(isInside(cpu, first + (3L << 20) - 32)).isTrue();
     assertThat(isInside(cpu, first + (3L << 20))).isFalse();
   }
 

@@ -2,6 +2,7 @@ package dev.gox.translator.emit;
 
 import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.IAND;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFGE;
 import static org.objectweb.asm.Opcodes.IFNE;
@@ -88,8 +89,11 @@ final class RegionAccesses {
       return isUnknown(load.address()) && loadToWrite(let.temp(), load);
     } else if (stmt instanceof Stmt.Store store) {
       return isUnknown(store.address()) && store(store);
-    } else if (stmt instanceof Stmt.Store128 store) {
-      return isUnknown(store.address()) && store128(store);
+    } else if (stmt instanceof Stmt.StoreVector store) {
+      return isUnknown(store.address()) && storeVector(store);
+    } else if (stmt instanceof Stmt.RequireAligned aligned) {
+      requireAligned(aligned);
+      return true;
     }
     return false;
   }
@@ -99,14 +103,23 @@ final class RegionAccesses {
   }
 
   private boolean load(int temp, Expr.Load load, List<Stmt> body) {
-    Expr next = plus8(load.address());
-    boolean pair = load.width() == 64 && readsTogether(next, body);
-    int address = check(load.address(), pair ? 128 : load.width(), false);
-    if (pair) {
-      checked.put(next, new Checked(-1, 8, false));
+    boolean first = load.width() == 64 && !checked.containsKey(load.address());
+    int words = first ? wordsRead(load.address(), body) : 1;
+    int address = check(load.address(), load.width() * words, false);
+    for (int i = 1; i < words; i++) {
+      checked.put(plus(load.address(), 8 * i), new Checked(-1, 8, false));
     }
     read(temp, load.width(), address, load.address());
     return true;
+  }
+
+  /** How many words an instruction reads from an address on: 1, 2 or 4. */
+  private static int wordsRead(Expr address, List<Stmt> body) {
+    if (!readsTogether(plus(address, 8), body)) {
+      return 1;
+    }
+    boolean four = readsTogether(plus(address, 16), body) && readsTogether(plus(address, 24), body);
+    return four ? 4 : 2;
   }
 
   /** Whether an instruction also reads the 64 bits at an address. */
@@ -122,9 +135,9 @@ final class RegionAccesses {
     return false;
   }
 
-  /** The address 8 bytes on, as it is written in an instruction that reads both words. */
-  private static Expr plus8(Expr address) {
-    return Folding.binary(BinaryOp.ADD, address, Expr.constant(8));
+  /** The address some bytes on, as it is written in an instruction that reads both words. */
+  private static Expr plus(Expr address, long bytes) {
+    return Folding.binary(BinaryOp.ADD, address, Expr.constant(bytes));
   }
 
   private boolean loadToWrite(int temp, Expr.LoadToWrite load) {
@@ -145,11 +158,23 @@ final class RegionAccesses {
     return true;
   }
 
-  private boolean store128(Stmt.Store128 s) {
-    int address = check(s.address(), 128, true);
-    store(64, address, 0, s.address(), s.low());
-    store(64, address, 8, s.address(), s.high());
+  private boolean storeVector(Stmt.StoreVector s) {
+    int address = check(s.address(), s.width(), true);
+    for (int i = 0; i < s.lanes().size(); i++) {
+      store(64, address, 8L * i, s.address(), s.lanes().get(i));
+    }
     return true;
+  }
+
+  /** Leaves the region where the interpreter would fault. */
+  private void requireAligned(Stmt.RequireAligned s) {
+    if (s.address() instanceof Expr.Const c && c.value() % s.bytes() == 0) {
+      return;
+    }
+    values.integer(s.address());
+    OperationCode.number(code, s.bytes() - 1);
+    code.visitInsn(IAND);
+    code.visitJumpInsn(IFNE, slow);
   }
 
   private void store(int width, int local, long offset, Expr address, Expr value) {

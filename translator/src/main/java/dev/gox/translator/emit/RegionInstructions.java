@@ -4,7 +4,6 @@ import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.POP;
@@ -12,6 +11,7 @@ import static org.objectweb.asm.Opcodes.POP2;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.SimdOps;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Stmt;
 import dev.gox.translator.region.RegionInstruction;
@@ -31,6 +31,7 @@ import org.objectweb.asm.Type;
 final class RegionInstructions {
   private static final String CPU = RegionValues.CPU;
   private static final String EXITS = Type.getInternalName(Exits.class);
+  private static final String SIMD = Type.getInternalName(SimdOps.class);
   private static final String FORM = Type.getInternalName(FormCode.class);
 
   private final RegionMethod method;
@@ -104,8 +105,10 @@ final class RegionInstructions {
       setLane(s);
     } else if (stmt instanceof Stmt.Store s) {
       values.store(s.width(), s.address(), s.value());
-    } else if (stmt instanceof Stmt.Store128 s) {
-      store128(s);
+    } else if (stmt instanceof Stmt.StoreVector s) {
+      storeVector(s);
+    } else if (stmt instanceof Stmt.RequireAligned s) {
+      requireAligned(s);
     } else if (stmt instanceof Stmt.SetFlags s) {
       setFlags(s);
     } else if (stmt instanceof Stmt.SetFlagPair s) {
@@ -150,23 +153,29 @@ final class RegionInstructions {
       return;
     }
     values.cpu();
-    OperationCode.number(code, s.register().number());
-    OperationCode.number(code, s.lane());
     values.value(s.value());
-    code.visitMethodInsn(INVOKEVIRTUAL, CPU, "setVector", "(IIJ)V", false);
+    code.visitFieldInsn(PUTFIELD, CPU, Slots.upperField(s.register().number(), s.lane()), "J");
   }
 
-  private void store128(Stmt.Store128 s) {
+  private void storeVector(Stmt.StoreVector s) {
     if (s.address() instanceof Expr.StackAddress a && TranslatedCode.isOnStack(a)) {
-      statement(new Stmt.Store(64, a, s.low()));
-      statement(new Stmt.Store(64, new Expr.StackAddress(a.offset() + 8), s.high()));
+      for (int i = 0; i < s.lanes().size(); i++) {
+        Expr address = new Expr.StackAddress(a.offset() + 8L * i);
+        statement(new Stmt.Store(64, address, s.lanes().get(i)));
+      }
       return;
     }
     values.cpu();
     values.value(s.address());
-    values.value(s.low());
-    values.value(s.high());
-    values.memory("store128", "JJJ", "V");
+    s.lanes().forEach(values::value);
+    values.memory("store" + s.width(), "J".repeat(1 + s.lanes().size()), "V");
+  }
+
+  /** In an instruction before which all state was stored, so that it may throw. */
+  private void requireAligned(Stmt.RequireAligned s) {
+    values.value(s.address());
+    OperationCode.constant(code, s.bytes());
+    code.visitMethodInsn(INVOKESTATIC, SIMD, "requireAligned", "(JJ)V", false);
   }
 
   private void setFlags(Stmt.SetFlags s) {

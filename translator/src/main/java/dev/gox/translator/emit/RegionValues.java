@@ -5,7 +5,6 @@ import static org.objectweb.asm.Opcodes.DUP2;
 import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.L2I;
 import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LLOAD;
@@ -169,9 +168,7 @@ final class RegionValues {
       return;
     }
     cpu();
-    OperationCode.number(code, e.register().number());
-    OperationCode.number(code, e.lane());
-    code.visitMethodInsn(INVOKEVIRTUAL, CPU, "getVector", "(II)J", false);
+    code.visitFieldInsn(GETFIELD, CPU, Slots.upperField(e.register().number(), e.lane()), "J");
   }
 
   /** Pushes what a slot holds, from its local if that has it. */

@@ -44,6 +44,11 @@ final class Slots {
     return LANES + 2 * register + lane;
   }
 
+  /** The field of a vector register's lane 2 or 3, which always is in the Cpu. */
+  static String upperField(int register, int lane) {
+    return CpuSlots.name(Cpu.VECTORS + 4 * register + lane);
+  }
+
   /** The field of Cpu that holds a slot between regions. */
   static String field(int slot) {
     return switch (slot) {

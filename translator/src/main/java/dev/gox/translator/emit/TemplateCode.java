@@ -24,6 +24,7 @@ import static org.objectweb.asm.Opcodes.PUTFIELD;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.CpuSlots;
 import dev.gox.runtime.cpu.Flags;
+import dev.gox.runtime.cpu.SimdOps;
 import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.translator.form.FormWord;
 import dev.gox.translator.ir.Expr;
@@ -40,6 +41,7 @@ import org.objectweb.asm.Type;
 final class TemplateCode {
   private static final String CPU = Type.getInternalName(Cpu.class);
   private static final String MEMORY = Type.getInternalName(GuestAccess.class);
+  private static final String SIMD = Type.getInternalName(SimdOps.class);
   private static final String FLAGS = Type.getInternalName(Flags.class);
 
   // Locals of FormCode.run.
@@ -85,12 +87,15 @@ final class TemplateCode {
       value(s.address());
       value(s.value());
       memory("store" + s.width(), "JJ", "V");
-    } else if (stmt instanceof Stmt.Store128 s) {
+    } else if (stmt instanceof Stmt.StoreVector s) {
       cpu();
       value(s.address());
-      value(s.low());
-      value(s.high());
-      memory("store128", "JJJ", "V");
+      s.lanes().forEach(this::value);
+      memory("store" + s.width(), "J".repeat(1 + s.lanes().size()), "V");
+    } else if (stmt instanceof Stmt.RequireAligned s) {
+      value(s.address());
+      code.visitLdcInsn((long) s.bytes());
+      code.visitMethodInsn(INVOKESTATIC, SIMD, "requireAligned", "(JJ)V", false);
     } else if (stmt instanceof Stmt.SetFlags s) {
       invoke(s.rule().helper(s.width()), s.arguments());
     } else if (stmt instanceof Stmt.SetFlagPair s) {

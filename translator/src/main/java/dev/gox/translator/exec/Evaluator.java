@@ -2,6 +2,7 @@ package dev.gox.translator.exec;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Flags;
+import dev.gox.runtime.cpu.SimdOps;
 import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.translator.form.FormWord;
 import dev.gox.translator.ir.Expr;
@@ -68,8 +69,10 @@ class Evaluator {
       cpu.setVector(number(s.register()), s.lane(), value(s.value()));
     } else if (stmt instanceof Stmt.Store s) {
       store(s.width(), value(s.address()), value(s.value()));
-    } else if (stmt instanceof Stmt.Store128 s) {
-      store128(value(s.address()), value(s.low()), value(s.high()));
+    } else if (stmt instanceof Stmt.StoreVector s) {
+      storeVector(value(s.address()), s.lanes().stream().mapToLong(this::value).toArray());
+    } else if (stmt instanceof Stmt.RequireAligned s) {
+      SimdOps.requireAligned(value(s.address()), s.bytes());
     } else if (stmt instanceof Stmt.SetFlags s) {
       invoke(s.rule().helper(s.width()), s.arguments());
     } else if (stmt instanceof Stmt.SetFlagPair s) {
@@ -98,8 +101,12 @@ class Evaluator {
     }
   }
 
-  void store128(long address, long low, long high) {
-    GuestAccess.store128(cpu, address, low, high);
+  void storeVector(long address, long[] lanes) {
+    if (lanes.length == 2) {
+      GuestAccess.store128(cpu, address, lanes[0], lanes[1]);
+    } else {
+      GuestAccess.store256(cpu, address, lanes[0], lanes[1], lanes[2], lanes[3]);
+    }
   }
 
   void store(int width, long address, long v) {

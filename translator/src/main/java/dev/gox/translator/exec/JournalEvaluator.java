@@ -90,10 +90,11 @@ final class JournalEvaluator extends Evaluator {
   }
 
   @Override
-  void store128(long a, long low, long high) {
-    checkWrite(a, 16);
-    note(64, a, low);
-    note(64, a + 8, high);
+  void storeVector(long a, long[] lanes) {
+    checkWrite(a, 8 * lanes.length);
+    for (int i = 0; i < lanes.length; i++) {
+      note(64, a + 8 * i, lanes[i]);
+    }
   }
 
   private void checkWrite(long a, int bytes) {

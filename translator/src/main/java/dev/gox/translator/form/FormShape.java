@@ -95,6 +95,7 @@ public record FormShape(
           "loopne",
           "xlatb",
           "maskmovdqu",
+          "vmaskmovdqu",
           "maskmovq",
           "umonitor",
           "movdir64b",
@@ -104,7 +105,9 @@ public record FormShape(
   /** Whether 67 changes an address or a count that no operand shows. */
   static boolean narrow(Instruction in) {
     return in.addressSize == 32
-        && (in.row.repeat() != OpcodeRow.Repeat.NONE || IMPLICIT.contains(in.mnemonic()));
+        && (in.row.repeat() != OpcodeRow.Repeat.NONE
+            || in.indexWidth != 0
+            || IMPLICIT.contains(in.mnemonic()));
   }
 
   /** The repeat prefix, if it means repetition. */

@@ -34,6 +34,9 @@ public final class FormSurvey {
 
   private static final int[][] MAPS = {{}, {0x0F}, {0x0F, 0x38}, {0x0F, 0x3A}};
 
+  /** 0F, 0F 38 and 0F 3A. */
+  private static final int MAPS_OF_VEX = 3;
+
   private final InstructionDecoder decoder;
   private final Instruction instruction = new Instruction();
   private final byte[] bytes = new byte[2 * InstructionDecoder.MAX_LENGTH];
@@ -57,6 +60,7 @@ public final class FormSurvey {
         }
       }
     }
+    survey.vex();
     for (int size : new int[] {32, 64}) {
       survey.shapes.put(FormKey.addressStep(size), FormShape.addressStep(size));
     }
@@ -69,7 +73,25 @@ public final class FormSurvey {
     if (rex != 0) {
       bytes[at++] = (byte) rex;
     }
-    at = put(at, map);
+    opcodes(put(at, map));
+  }
+
+  /** All maps, W, lengths and implied prefixes that VEX can name, with 64 and 32-bit addresses. */
+  private void vex() {
+    for (int[] prefixes : new int[][] {{}, {0x67}}) {
+      for (int map = 1; map <= MAPS_OF_VEX; map++) {
+        for (int fields = 0; fields < 16; fields++) {
+          Arrays.fill(bytes, (byte) 0);
+          int at = put(0, prefixes);
+          // C4; R, X, B inverted and the map; W, vvvv inverted, L, pp (SDM vol. 2, 2.3.5).
+          int last = (fields & 8) << 4 | 0x78 | fields & 7;
+          opcodes(put(at, new int[] {0xC4, 0xE0 | map, last}));
+        }
+      }
+    }
+  }
+
+  private void opcodes(int at) {
     for (int opcode = 0; opcode < 256; opcode++) {
       bytes[at] = (byte) opcode;
       for (int modRm = 0xC0; modRm <= 0xFF; modRm++) {

@@ -8,9 +8,9 @@ import dev.gox.translator.ir.RegRef;
 /**
  * How a decoded instruction stands in a block: three longs, so that running it touches one cache
  * line and no object. The first holds, from bit 0: the form's number (16 bits), register slots A
- * and B (6 each), base and index slots (6 each), the scale (2), slot C (6), the length (4). The
- * other two are the displacement and the immediate; where one of them is free, it holds the address
- * of the next instruction.
+ * and B (6 each), base and index slots (6 each), the scale (2), slot C (6), the length (4), where
+ * the next address is (1), slot D (6). The other two are the displacement and the immediate; where
+ * one of them is free, it holds the address of the next instruction.
  */
 public final class FormWord {
   private FormWord() {}
@@ -25,6 +25,10 @@ public final class FormWord {
   public static final int SCALE = 40;
   public static final int C = 42;
   public static final int LENGTH = 48;
+  public static final int D = 53;
+
+  /** The register slots in their order. */
+  private static final int[] REGISTERS = {A, B, C, D};
 
   /** Set where the next address is in the immediate's place, not the displacement's. */
   private static final long NEXT_IN_IMMEDIATE = 1L << 52;
@@ -45,6 +49,7 @@ public final class FormWord {
       case A -> A;
       case B -> B;
       case C -> C;
+      case D -> D;
       case BASE -> BASE;
       case INDEX -> INDEX;
       case FIXED -> throw new IllegalArgumentException("fixed registers have no slot");
@@ -72,12 +77,10 @@ public final class FormWord {
     for (int i = 0; i < in.operandCount; i++) {
       Kind kind = in.kind[i];
       if (FormShape.isRegister(kind)) {
-        int shift = registers == 0 ? A : registers == 1 ? B : C;
-        word |= (long) in.reg[i] << shift;
-        registers++;
+        word |= (long) in.reg[i] << REGISTERS[registers++];
       } else if (kind == Kind.MEMORY) {
         hasMemory = true;
-        word |= stepped ? (long) Cpu.EA << BASE | (long) Cpu.ZERO << INDEX : address(in);
+        word |= stepped ? steppedAddress(in) : address(in);
         displacement = stepped ? 0 : displacement(in);
       } else {
         // ENTER's second immediate stands above its first, of 16 bits.
@@ -106,7 +109,7 @@ public final class FormWord {
         form
             | (long) segment << A
             | (long) base << BASE
-            | (long) in.index << INDEX
+            | (long) (in.indexWidth != 0 ? Cpu.ZERO : in.index) << INDEX
             | (long) in.scale << SCALE;
     code[at + 1] = displacement(in);
     code[at + 2] = in.next();
@@ -119,6 +122,12 @@ public final class FormWord {
       }
     }
     return false;
+  }
+
+  /** The base and index slots behind a step; an index that is a vector is not part of the step. */
+  private static long steppedAddress(Instruction in) {
+    long index = in.indexWidth != 0 ? in.index : Cpu.ZERO;
+    return (long) Cpu.EA << BASE | index << INDEX | (long) in.scale << SCALE;
   }
 
   /** The base and index slots; a segment's base takes the one that is free. */

@@ -2,6 +2,7 @@ package dev.gox.translator.ir;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.KeepsRegisters;
+import dev.gox.runtime.cpu.NeverFaults;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
@@ -11,7 +12,8 @@ import java.lang.reflect.Modifier;
  * them where it needs one; it returns long, boolean or nothing.
  *
  * <p>One without a Cpu that returns a value is a pure function of its arguments and never faults:
- * it may be dropped, delayed or repeated. One that returns nothing may fault.
+ * it may be dropped, delayed or repeated. Others may fault, unless {@link NeverFaults} says that
+ * they don't.
  *
  * @param method the method
  * @param takesCpu whether its first parameter is the Cpu
@@ -58,7 +60,7 @@ public record Helper(Method method, boolean takesCpu) {
 
   /** Whether it may throw a guest's fault, or do anything but compute a value. */
   public boolean mayFault() {
-    return takesCpu || result() == void.class;
+    return (takesCpu || result() == void.class) && !method.isAnnotationPresent(NeverFaults.class);
   }
 
   /** How many longs it takes. */

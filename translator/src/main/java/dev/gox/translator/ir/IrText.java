@@ -41,8 +41,10 @@ public final class IrText {
       return lane(s.register(), s.lane()) + " = " + of(s.value());
     } else if (stmt instanceof Stmt.Store s) {
       return "store" + s.width() + "(" + of(s.address()) + ", " + of(s.value()) + ")";
-    } else if (stmt instanceof Stmt.Store128 s) {
-      return "store128" + all(List.of(s.address(), s.low(), s.high()));
+    } else if (stmt instanceof Stmt.StoreVector s) {
+      return "store" + s.width() + "(" + of(s.address()) + ", " + all(s.lanes()) + ")";
+    } else if (stmt instanceof Stmt.RequireAligned s) {
+      return "aligned" + s.bytes() + "(" + of(s.address()) + ")";
     } else if (stmt instanceof Stmt.SetFlags s) {
       return "flags = " + s.rule() + s.width() + all(s.arguments());
     } else if (stmt instanceof Stmt.SetFlagPair s) {

@@ -17,6 +17,8 @@ public record RegRef(Slot slot, int number) {
     B,
     /** The third register operand. */
     C,
+    /** The fourth register operand. */
+    D,
     /** The memory operand's base, or the zero slot. */
     BASE,
     /** The memory operand's index. */

@@ -86,8 +86,10 @@ public abstract class Rewriter {
       out.add(new Stmt.SetLane(register(x.register()), x.lane(), expr(x.value())));
     } else if (s instanceof Stmt.Store x) {
       out.add(new Stmt.Store(x.width(), expr(x.address()), expr(x.value())));
-    } else if (s instanceof Stmt.Store128 x) {
-      out.add(new Stmt.Store128(expr(x.address()), expr(x.low()), expr(x.high())));
+    } else if (s instanceof Stmt.StoreVector x) {
+      out.add(new Stmt.StoreVector(expr(x.address()), exprs(x.lanes())));
+    } else if (s instanceof Stmt.RequireAligned x) {
+      out.add(new Stmt.RequireAligned(x.bytes(), expr(x.address())));
     } else if (s instanceof Stmt.SetFlags x) {
       out.add(new Stmt.SetFlags(x.rule(), x.width(), exprs(x.arguments())));
     } else if (s instanceof Stmt.SetFlagPair x) {

@@ -22,8 +22,19 @@ public sealed interface Stmt {
   /** Writes guest memory, {@code width} bits (8, 16, 32, 64). */
   record Store(int width, Expr address, Expr value) implements Stmt {}
 
-  /** Writes 128 bits of guest memory; nothing is written if any of it may not be. */
-  record Store128(Expr address, Expr low, Expr high) implements Stmt {}
+  /**
+   * Writes 128 or 256 bits of guest memory, two or four lanes, the lowest first; nothing is written
+   * if any of it may not be.
+   */
+  record StoreVector(Expr address, List<Expr> lanes) implements Stmt {
+    /** How many bits it writes. */
+    public int width() {
+      return 64 * lanes.size();
+    }
+  }
+
+  /** Faults if an address is no multiple of so many bytes, 16 or 32. */
+  record RequireAligned(int bytes, Expr address) implements Stmt {}
 
   /** Sets the six flags by a rule. */
   record SetFlags(FlagRule rule, int width, List<Expr> arguments) implements Stmt {}

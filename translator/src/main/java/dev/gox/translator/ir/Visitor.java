@@ -69,10 +69,11 @@ public abstract class Visitor {
     } else if (s instanceof Stmt.Store x) {
       expr(x.address());
       expr(x.value());
-    } else if (s instanceof Stmt.Store128 x) {
+    } else if (s instanceof Stmt.StoreVector x) {
       expr(x.address());
-      expr(x.low());
-      expr(x.high());
+      exprs(x.lanes());
+    } else if (s instanceof Stmt.RequireAligned x) {
+      expr(x.address());
     } else if (s instanceof Stmt.SetFlags x) {
       exprs(x.arguments());
     } else if (s instanceof Stmt.SetFlagPair x) {

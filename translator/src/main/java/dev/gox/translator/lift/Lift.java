@@ -46,6 +46,14 @@ public final class Lift {
     return shape;
   }
 
+  /**
+   * Whether a VEX prefix encodes the form, of which others know by the name: it begins with v, and
+   * an operand is a vector.
+   */
+  public boolean isVex() {
+    return shape.mnemonic().startsWith("v") && shape.kinds().contains(Kind.VECTOR);
+  }
+
   // ---- operands ----
 
   public int operands() {
@@ -79,6 +87,7 @@ public final class Lift {
           case 0 -> RegRef.Slot.A;
           case 1 -> RegRef.Slot.B;
           case 2 -> RegRef.Slot.C;
+          case 3 -> RegRef.Slot.D;
           default -> throw new Unsupported();
         });
   }
@@ -157,6 +166,16 @@ public final class Lift {
     };
   }
 
+  /** The memory operand's displacement. */
+  public Expr displacement() {
+    return new Expr.Param(ParamKind.DISP);
+  }
+
+  /** Log2 of the factor of the memory operand's index. */
+  public Expr scale() {
+    return new Expr.Param(ParamKind.SCALE);
+  }
+
   /** What a program reads of a segment register. */
   public Expr selector(int operand) {
     return call(SystemOps.class, "selector", new Expr.Number(register(operand)));
@@ -205,9 +224,14 @@ public final class Lift {
     emit(new Stmt.Store(width, address, value));
   }
 
-  /** Writes 16 bytes, all or nothing. */
-  public void store128(Expr address, Expr low, Expr high) {
-    emit(new Stmt.Store128(address, low, high));
+  /** Writes two or four lanes, all or nothing. */
+  public void storeVector(Expr address, Expr... lanes) {
+    emit(new Stmt.StoreVector(address, List.of(lanes)));
+  }
+
+  /** Faults if an address is no multiple of 16 or 32 bytes. */
+  public void requireAligned(int bytes, Expr address) {
+    emit(new Stmt.RequireAligned(bytes, address));
   }
 
   /** Evaluates now and names the value. */
@@ -323,6 +347,13 @@ public final class Lift {
       throw new IllegalArgumentException(h + " is no pure function");
     }
     return new Expr.Call(h, List.of(arguments));
+  }
+
+  /**
+   * The value of a helper that changes nothing, evaluated where the expression stands, if at all.
+   */
+  public Expr late(Class<?> owner, String name, Expr... arguments) {
+    return new Expr.Call(helper(owner, name, arguments), List.of(arguments));
   }
 
   /** Calls a helper that returns a long, evaluated here. */

@@ -21,14 +21,22 @@ public final class Lifters {
     MultiplyDivide.class,
     Shifts.class,
     Bits.class,
+    BitManipulation.class,
     Branches.class,
     Conditions.class,
     Atomics.class,
     Strings.class,
     SystemInstructions.class,
     SseMoves.class,
-    SseIntegers.class,
+    PackedIntegers.class,
+    Shuffles.class,
+    Widening.class,
+    Horizontal.class,
+    TextCompare.class,
+    Cryptography.class,
     SseFloats.class,
+    FloatConversions.class,
+    AvxMoves.class,
     AddressStep.class,
   };
 
@@ -55,8 +63,9 @@ public final class Lifters {
     try {
       return SystemInstructions.lift(mnemonic, lift)
           || Conditions.lift(mnemonic, lift)
-          || SseIntegers.lift(mnemonic, lift)
-          || SseFloats.lift(mnemonic, lift);
+          || PackedIntegers.lift(mnemonic, lift)
+          || SseFloats.lift(mnemonic, lift)
+          || FusedMultiply.lift(lift);
     } catch (Lift.Unsupported e) {
       return false;
     }
@@ -64,10 +73,15 @@ public final class Lifters {
 
   /** A form's template, or null if there is no meaning for it: an undefined instruction. */
   public Template lift(FormShape shape) {
-    Method m = byMnemonic.get(shape.mnemonic());
     Lift lift = new Lift(shape);
+    String mnemonic = shape.mnemonic();
+    if (lift.isVex() && !byMnemonic.containsKey(mnemonic)) {
+      // What a legacy form has in common with its VEX form has one lifter, with the former's name.
+      mnemonic = mnemonic.substring(1);
+    }
+    Method m = byMnemonic.get(mnemonic);
     if (m == null) {
-      return liftByPattern(shape.mnemonic(), lift) ? lift.finish() : null;
+      return liftByPattern(mnemonic, lift) ? lift.finish() : null;
     }
     try {
       m.invoke(null, lift);

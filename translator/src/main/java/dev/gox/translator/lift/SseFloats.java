@@ -3,54 +3,50 @@ package dev.gox.translator.lift;
 import static dev.gox.translator.lift.Lift.constant;
 
 import dev.gox.runtime.cpu.FloatCompare;
-import dev.gox.runtime.cpu.FloatConvert;
 import dev.gox.runtime.cpu.FloatOps;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Stmt.FlagRule;
 import java.util.Set;
 
 /**
- * SSE and SSE2 floating point: Intel SDM vol. 1, 10.4 and 11.4. Values are raw bits; the helpers
- * apply x86's NaN rules. MXCSR's sticky flags are not kept, and its rounding mode counts in
- * conversions to integers only.
+ * Floating-point arithmetic and comparison of SSE, SSE2, SSE3, SSE4.1 and AVX: Intel SDM vol. 1,
+ * 10.4, 11.4, 12.3, 12.10 and 14.1. Values are raw bits; the helpers apply x86's NaN rules. MXCSR's
+ * sticky flags are not kept, and its rounding mode counts in conversions to integers only.
  */
 final class SseFloats {
   private SseFloats() {}
 
-  private static final Set<String> OPERATIONS =
-      Set.of("add", "sub", "mul", "div", "min", "max", "sqrt", "cmp", "rcp", "rsqrt");
+  private static final Set<String> OF_TWO = Set.of("add", "sub", "mul", "div", "min", "max", "cmp");
+  private static final Set<String> OF_ONE = Set.of("sqrt", "rcp", "rsqrt");
+
+  /** An element from an element of each source, by l.floats. */
+  interface ElementOperation {
+    Expr apply(Expr a, Expr b);
+  }
 
   /** Lifts OPss, OPsd, OPps and OPpd; false for other operations. */
   static boolean lift(String mnemonic, Lift l) {
     int stem = mnemonic.length() - 2;
-    if (stem < 3 || !OPERATIONS.contains(mnemonic.substring(0, stem))) {
+    String operation = stem < 3 ? "" : mnemonic.substring(0, stem);
+    boolean ofOne = OF_ONE.contains(operation);
+    if (!ofOne && !OF_TWO.contains(operation)) {
       return false;
     }
-    String operation = mnemonic.substring(0, stem);
     String type = mnemonic.substring(stem);
     boolean single = type.endsWith("s");
+    int width = single ? 32 : 64;
     String helper = operation + (single ? "Single" : "Double");
+    ElementOperation element = (a, b) -> apply(l, operation, helper, a, b);
     switch (type) {
       case "ss", "sd" -> {
-        int width = single ? 32 : 64;
-        Expr b = SseMoves.scalar(l, 1, width);
-        Expr a = l.let(Lift.zext(width, l.lane(0, 0)));
-        setScalar(l, width, apply(l, operation, helper, a, b));
+        Expr b = Vectors.scalar(l, Vectors.secondOperand(l), width);
+        Expr a = ofOne ? b : Vectors.scalar(l, Vectors.firstOperand(l), width);
+        setScalar(l, width, element.apply(a, b));
       }
       case "ps", "pd" -> {
-        Expr[] b = SseMoves.aligned(l, 1);
-        Expr[] results = new Expr[2];
-        for (int i = 0; i < 2; i++) {
-          Expr a = l.lane(0, i);
-          if (single) {
-            Expr low = apply(l, operation, helper, zext32(l, a), zext32(l, b[i]));
-            Expr high = apply(l, operation, helper, upper(l, a), upper(l, b[i]));
-            results[i] = join(low, high);
-          } else {
-            results[i] = apply(l, operation, helper, a, b[i]);
-          }
-        }
-        setLanes(l, results[0], results[1]);
+        Expr[] b = ofOne ? Vectors.source(l) : Vectors.second(l);
+        Expr[] a = ofOne ? b : Vectors.first(l);
+        setLanes(l, eachElement(l, width, a, b, element));
       }
       default -> {
         return false;
@@ -62,38 +58,59 @@ final class SseFloats {
   private static Expr apply(Lift l, String operation, String helper, Expr a, Expr b) {
     return switch (operation) {
       case "sqrt", "rcp", "rsqrt" -> l.floats(FloatOps.class, helper, b);
-      case "cmp" -> l.floats(FloatCompare.class, helper, a, b, l.read(2));
+      case "cmp" -> l.floats(FloatCompare.class, helper, a, b, predicate(l));
       default -> l.floats(FloatOps.class, helper, a, b);
     };
   }
 
+  /** VEX forms have 32 predicates, legacy ones 8. */
+  private static Expr predicate(Lift l) {
+    return Lift.and(Vectors.immediate(l), constant(l.isVex() ? 31 : 7));
+  }
+
+  /** Computes all elements of lanes. */
+  static Expr[] eachElement(Lift l, int width, Expr[] a, Expr[] b, ElementOperation operation) {
+    Expr[] r = new Expr[a.length];
+    for (int i = 0; i < r.length; i++) {
+      if (width == 32) {
+        Expr low = operation.apply(lower(l, a[i]), lower(l, b[i]));
+        Expr high = operation.apply(upper(l, a[i]), upper(l, b[i]));
+        r[i] = join(low, high);
+      } else {
+        r[i] = operation.apply(a[i], b[i]);
+      }
+    }
+    return r;
+  }
+
   /** Writes a result, after the exceptions that keep it from being written. */
-  private static void setScalar(Lift l, int width, Expr value) {
+  static void setScalar(Lift l, int width, Expr value) {
     l.raiseFloats();
-    SseMoves.setScalar(l, 0, width, value);
+    Vectors.setScalar(l, width, value);
   }
 
-  private static void setLanes(Lift l, Expr low, Expr high) {
+  static void setLanes(Lift l, Expr... lanes) {
     l.raiseFloats();
-    l.setLane(0, 0, low);
-    l.setLane(0, 1, high);
+    Vectors.set(l, lanes);
   }
 
-  private static Expr zext32(Lift l, Expr a) {
+  /** A lane's low single. */
+  static Expr lower(Lift l, Expr a) {
     return l.let(Lift.zext(32, a));
   }
 
-  private static Expr upper(Lift l, Expr a) {
+  /** A lane's high single. */
+  static Expr upper(Lift l, Expr a) {
     return l.let(Lift.binary(Expr.BinaryOp.SHR, a, constant(32)));
   }
 
-  private static Expr join(Expr low, Expr high) {
+  static Expr join(Expr low, Expr high) {
     return Lift.or(Lift.zext(32, low), Lift.binary(Expr.BinaryOp.SHL, high, constant(32)));
   }
 
   private static void compare(Lift l, int width) {
-    Expr b = SseMoves.scalar(l, 1, width);
-    Expr a = l.let(Lift.zext(width, l.lane(0, 0)));
+    Expr b = Vectors.scalar(l, 1, width);
+    Expr a = Vectors.scalar(l, 0, width);
     l.flags(FlagRule.COMPARE, width, a, b);
   }
 
@@ -113,112 +130,107 @@ final class SseFloats {
     compare(l, 64);
   }
 
-  private static void fromInteger(Lift l, String to, int width) {
-    Expr value = l.readSigned(1);
-    setScalar(l, width, l.floats(FloatConvert.class, to, value));
+  // ---- SSE3: elements with even numbers are subtracted, the others added ----
+
+  private static void addSubtract(Lift l, int width) {
+    Expr[] b = Vectors.second(l);
+    Expr[] a = Vectors.first(l);
+    int[] number = {0};
+    String type = width == 32 ? "Single" : "Double";
+    ElementOperation element =
+        (x, y) -> l.floats(FloatOps.class, (number[0]++ % 2 == 0 ? "sub" : "add") + type, x, y);
+    setLanes(l, eachElement(l, width, a, b, element));
   }
 
-  public static void cvtsi2sd(Lift l) {
-    fromInteger(l, "integerToDouble", 64);
+  public static void addsubps(Lift l) {
+    addSubtract(l, 32);
   }
 
-  public static void cvtsi2ss(Lift l) {
-    fromInteger(l, "integerToSingle", 32);
+  public static void addsubpd(Lift l) {
+    addSubtract(l, 64);
   }
 
-  private static void toInteger(Lift l, String from, int width) {
-    Expr value = SseMoves.scalar(l, 1, width);
-    Expr integer = l.floats(FloatConvert.class, from + l.width(0), value);
-    l.raiseFloats();
-    l.write(0, integer);
-  }
-
-  public static void cvttsd2si(Lift l) {
-    toInteger(l, "truncateDouble", 64);
-  }
-
-  public static void cvttss2si(Lift l) {
-    toInteger(l, "truncateSingle", 32);
-  }
-
-  public static void cvtsd2si(Lift l) {
-    toInteger(l, "roundDouble", 64);
-  }
-
-  public static void cvtss2si(Lift l) {
-    toInteger(l, "roundSingle", 32);
-  }
-
-  public static void cvtsd2ss(Lift l) {
-    Expr value = SseMoves.scalar(l, 1, 64);
-    setScalar(l, 32, l.floats(FloatConvert.class, "doubleToSingle", value));
-  }
-
-  public static void cvtss2sd(Lift l) {
-    Expr value = SseMoves.scalar(l, 1, 32);
-    setScalar(l, 64, l.floats(FloatConvert.class, "singleToDouble", value));
-  }
-
-  public static void cvtps2pd(Lift l) {
-    Expr v = SseMoves.scalar(l, 1, 64);
-    Expr low = l.floats(FloatConvert.class, "singleToDouble", zext32(l, v));
-    setLanes(l, low, l.floats(FloatConvert.class, "singleToDouble", upper(l, v)));
-  }
-
-  public static void cvtpd2ps(Lift l) {
-    Expr[] v = SseMoves.aligned(l, 1);
-    Expr low = l.floats(FloatConvert.class, "doubleToSingle", v[0]);
-    Expr high = l.floats(FloatConvert.class, "doubleToSingle", v[1]);
-    setLanes(l, join(low, high), constant(0));
-  }
-
-  public static void cvtdq2pd(Lift l) {
-    Expr v = SseMoves.scalar(l, 1, 64);
-    Expr low = l.floats(FloatConvert.class, "integerToDouble", l.let(Lift.sext(32, v)));
-    Expr high = l.let(Lift.binary(Expr.BinaryOp.SAR, v, constant(32)));
-    setLanes(l, low, l.floats(FloatConvert.class, "integerToDouble", high));
-  }
-
-  public static void cvtdq2ps(Lift l) {
-    Expr[] v = SseMoves.aligned(l, 1);
-    Expr[] results = new Expr[2];
-    for (int i = 0; i < 2; i++) {
-      Expr low = l.floats(FloatConvert.class, "integerToSingle", l.let(Lift.sext(32, v[i])));
-      Expr top = l.let(Lift.binary(Expr.BinaryOp.SAR, v[i], constant(32)));
-      results[i] = join(low, l.floats(FloatConvert.class, "integerToSingle", top));
+  /** Of neighbours: a part's low lane is from the first source, the high one from the second. */
+  private static void horizontal(Lift l, int width, String operation) {
+    Expr[] b = Vectors.second(l);
+    Expr[] a = Vectors.first(l);
+    Expr[] r = new Expr[a.length];
+    for (int i = 0; i < r.length; i += 2) {
+      r[i] = neighbours(l, width, operation, a[i], a[i + 1]);
+      r[i + 1] = neighbours(l, width, operation, b[i], b[i + 1]);
     }
-    setLanes(l, results[0], results[1]);
+    setLanes(l, r);
   }
 
-  private static void singlesToIntegers(Lift l, String helper) {
-    Expr[] v = SseMoves.aligned(l, 1);
-    Expr[] results = new Expr[2];
-    for (int i = 0; i < 2; i++) {
-      Expr low = l.floats(FloatConvert.class, helper, zext32(l, v[i]));
-      results[i] = join(low, l.floats(FloatConvert.class, helper, upper(l, v[i])));
+  private static Expr neighbours(Lift l, int width, String operation, Expr low, Expr high) {
+    if (width == 64) {
+      return l.floats(FloatOps.class, operation + "Double", low, high);
     }
-    setLanes(l, results[0], results[1]);
+    String helper = operation + "Single";
+    Expr first = l.floats(FloatOps.class, helper, lower(l, low), upper(l, low));
+    return join(first, l.floats(FloatOps.class, helper, lower(l, high), upper(l, high)));
   }
 
-  public static void cvttps2dq(Lift l) {
-    singlesToIntegers(l, "truncateSingle32");
+  public static void haddps(Lift l) {
+    horizontal(l, 32, "add");
   }
 
-  public static void cvtps2dq(Lift l) {
-    singlesToIntegers(l, "roundSingle32");
+  public static void haddpd(Lift l) {
+    horizontal(l, 64, "add");
   }
 
-  private static void doublesToIntegers(Lift l, String helper) {
-    Expr[] v = SseMoves.aligned(l, 1);
-    Expr low = l.floats(FloatConvert.class, helper, v[0]);
-    setLanes(l, join(low, l.floats(FloatConvert.class, helper, v[1])), constant(0));
+  public static void hsubps(Lift l) {
+    horizontal(l, 32, "sub");
   }
 
-  public static void cvttpd2dq(Lift l) {
-    doublesToIntegers(l, "truncateDouble32");
+  public static void hsubpd(Lift l) {
+    horizontal(l, 64, "sub");
   }
 
-  public static void cvtpd2dq(Lift l) {
-    doublesToIntegers(l, "roundDouble32");
+  // ---- SSE4.1: products, sums of those that the immediate's upper half picks, to the places that
+  // its lower half picks ----
+
+  private static Expr ifBit(Lift l, Expr choice, int bit, Expr value) {
+    return l.let(Shuffles.pick(choice, bit, constant(0), value));
+  }
+
+  public static void dppd(Lift l) {
+    Expr choice = Vectors.immediate(l);
+    Expr[] b = Vectors.second(l);
+    Expr[] a = Vectors.first(l);
+    Expr low = ifBit(l, choice, 4, l.floats(FloatOps.class, "mulDouble", a[0], b[0]));
+    Expr high = ifBit(l, choice, 5, l.floats(FloatOps.class, "mulDouble", a[1], b[1]));
+    Expr sum = l.floats(FloatOps.class, "addDouble", low, high);
+    setLanes(l, ifBit(l, choice, 0, sum), ifBit(l, choice, 1, sum));
+  }
+
+  public static void dpps(Lift l) {
+    Expr choice = Vectors.immediate(l);
+    Expr[] b = Vectors.second(l);
+    Expr[] a = Vectors.first(l);
+    int[] number = {0};
+    Expr[] products =
+        eachElement(
+            l,
+            32,
+            a,
+            b,
+            (x, y) -> {
+              int bit = 4 + number[0]++ % 4;
+              return ifBit(l, choice, bit, l.floats(FloatOps.class, "mulSingle", x, y));
+            });
+    Expr[] r = new Expr[a.length];
+    for (int i = 0; i < r.length; i += 2) {
+      Expr low = sumOf(l, products[i]);
+      Expr sum = l.floats(FloatOps.class, "addSingle", low, sumOf(l, products[i + 1]));
+      r[i] = join(ifBit(l, choice, 0, sum), ifBit(l, choice, 1, sum));
+      r[i + 1] = join(ifBit(l, choice, 2, sum), ifBit(l, choice, 3, sum));
+    }
+    setLanes(l, r);
+  }
+
+  private static Expr sumOf(Lift l, Expr singles) {
+    Expr lane = l.let(singles);
+    return l.floats(FloatOps.class, "addSingle", lower(l, lane), upper(l, lane));
   }
 }

@@ -1,54 +1,33 @@
 package dev.gox.translator.lift;
 
+import static dev.gox.translator.lift.Lift.binary;
 import static dev.gox.translator.lift.Lift.constant;
 import static dev.gox.translator.lift.Lift.or;
-import static dev.gox.translator.lift.Lift.zext;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.SimdOps;
 import dev.gox.runtime.cpu.StringOps;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.Expr;
+import dev.gox.translator.ir.Expr.BinaryOp;
 
-/** SSE and SSE2 data transfer: Intel SDM vol. 1, 10.4.1 and 11.4.1. Upper lanes stay. */
+/**
+ * Data transfer of SSE to SSE4.1 and their VEX forms: Intel SDM vol. 1, 10.4.1, 11.4.1, 12.3 and
+ * 12.10.
+ */
 final class SseMoves {
   private SseMoves() {}
 
-  /** Both lanes of an XMM register or of 16 bytes of memory, which must be aligned. */
-  static Expr[] aligned(Lift l, int operand) {
-    if (l.isMemory(operand)) {
-      l.run(SimdOps.class, "requireAligned", l.address());
-    }
-    return unaligned(l, operand);
-  }
-
-  static Expr[] unaligned(Lift l, int operand) {
-    if (l.kind(operand) == Kind.MMX) {
-      throw new Lift.Unsupported();
-    }
-    return new Expr[] {l.lane(operand, 0), l.lane(operand, 1)};
-  }
-
-  static void write(Lift l, int operand, Expr low, Expr high) {
-    if (l.isMemory(operand)) {
-      l.store128(l.address(), low, high);
-    } else {
-      l.setLane(operand, 0, low);
-      l.setLane(operand, 1, high);
-    }
-  }
-
   private static void moveUnaligned(Lift l) {
-    Expr[] v = unaligned(l, 1);
-    write(l, 0, v[0], v[1]);
+    Vectors.set(l, Vectors.read(l, 1));
   }
 
+  /** Memory must be aligned to its size, of VEX forms too. */
   private static void moveAligned(Lift l) {
-    Expr[] v = aligned(l, 1);
-    if (l.isMemory(0)) {
-      l.run(SimdOps.class, "requireAligned", l.address());
+    if (l.isMemory(0) || l.isMemory(1)) {
+      l.requireAligned(8 * Vectors.lanes(l), l.address());
     }
-    write(l, 0, v[0], v[1]);
+    moveUnaligned(l);
   }
 
   public static void maskmovdqu(Lift l) {
@@ -104,32 +83,17 @@ final class SseMoves {
     moveAligned(l);
   }
 
-  /** The scalar in the low bits of a register or at a memory operand, zero-extended. */
-  static Expr scalar(Lift l, int operand, int width) {
-    return l.isMemory(operand)
-        ? l.load(width, l.address())
-        : l.let(zext(width, l.lane(operand, 0)));
-  }
-
-  /** Replaces the low 32 or 64 bits of a register. */
-  static void setScalar(Lift l, int operand, int width, Expr value) {
-    if (width == 64) {
-      l.setLane(operand, 0, value);
-    } else {
-      Expr kept = Lift.and(l.lane(operand, 0), constant(0xFFFF_FFFF_0000_0000L));
-      l.setLane(operand, 0, or(kept, zext(32, value)));
-    }
+  public static void movntdqa(Lift l) {
+    moveAligned(l);
   }
 
   private static void moveScalar(Lift l, int width) {
-    Expr v = scalar(l, 1, width);
     if (l.isMemory(0)) {
-      l.store(width, l.address(), v);
+      l.store(width, l.address(), Vectors.scalar(l, 1, width));
     } else if (l.isMemory(1)) {
-      l.setLane(0, 0, v);
-      l.setLane(0, 1, constant(0));
+      Vectors.set(l, Vectors.scalar(l, 1, width), constant(0));
     } else {
-      setScalar(l, 0, width, v);
+      Vectors.setScalar(l, width, Vectors.scalar(l, Vectors.secondOperand(l), width));
     }
   }
 
@@ -146,9 +110,8 @@ final class SseMoves {
       throw new Lift.Unsupported();
     }
     if (l.kind(0) == Kind.VECTOR) {
-      Expr v = l.kind(1) == Kind.GPR ? l.read(1) : scalar(l, 1, width);
-      l.setLane(0, 0, v);
-      l.setLane(0, 1, constant(0));
+      Expr v = l.kind(1) == Kind.GPR ? l.read(1) : Vectors.scalar(l, 1, width);
+      Vectors.set(l, v, constant(0));
     } else {
       l.write(0, l.lane(1, 0));
     }
@@ -167,7 +130,7 @@ final class SseMoves {
     if (l.isMemory(0)) {
       l.store(64, l.address(), l.lane(1, lane));
     } else {
-      l.setLane(0, lane, l.lane(1, 0));
+      Vectors.replaceLane(l, lane, l.lane(Vectors.secondOperand(l), 0));
     }
   }
 
@@ -188,27 +151,60 @@ final class SseMoves {
   }
 
   public static void movhlps(Lift l) {
-    l.setLane(0, 0, l.lane(1, 1));
+    Vectors.replaceLane(l, 0, l.lane(Vectors.secondOperand(l), 1));
   }
 
   public static void movlhps(Lift l) {
-    l.setLane(0, 1, l.lane(1, 0));
+    Vectors.replaceLane(l, 1, l.lane(Vectors.secondOperand(l), 0));
   }
 
-  private static void mask(Lift l, String helper) {
-    Expr[] v = unaligned(l, 1);
-    l.write(0, l.call(SimdOps.class, helper, v[0], v[1]));
+  /** The low lane twice; of 16 bytes only the low 8 are read. */
+  public static void movddup(Lift l) {
+    if (Vectors.lanes(l) == 2) {
+      Expr v = l.lane(1, 0);
+      Vectors.set(l, v, v);
+    } else {
+      Expr[] v = Vectors.read(l, 1);
+      Vectors.set(l, v[0], v[0], v[2], v[2]);
+    }
+  }
+
+  public static void movsldup(Lift l) {
+    repeatHalves(l, "interleaveDoublewordsLow");
+  }
+
+  public static void movshdup(Lift l) {
+    repeatHalves(l, "interleaveDoublewordsHigh");
+  }
+
+  private static void repeatHalves(Lift l, String helper) {
+    Expr[] v = Vectors.source(l);
+    for (int i = 0; i < v.length; i++) {
+      v[i] = l.call(SimdOps.class, helper, v[i], v[i]);
+    }
+    Vectors.set(l, v);
+  }
+
+  /** Gathers top bits; a part of 128 bits gives so many. */
+  private static void mask(Lift l, String helper, int bits) {
+    Expr[] v = Vectors.read(l, 1);
+    Expr r = l.call(SimdOps.class, helper, v[0], v[1]);
+    if (v.length > 2) {
+      Expr high = l.call(SimdOps.class, helper, v[2], v[3]);
+      r = or(r, binary(BinaryOp.SHL, high, constant(bits)));
+    }
+    l.write(0, r);
   }
 
   public static void pmovmskb(Lift l) {
-    mask(l, "signsOfBytes");
+    mask(l, "signsOfBytes", 16);
   }
 
   public static void movmskps(Lift l) {
-    mask(l, "signsOfSingles");
+    mask(l, "signsOfSingles", 4);
   }
 
   public static void movmskpd(Lift l) {
-    mask(l, "signsOfDoubles");
+    mask(l, "signsOfDoubles", 2);
   }
 }

@@ -28,7 +28,8 @@ public final class Purity {
 
     @Override
     protected void visit(Stmt stmt) {
-      faults |= stmt instanceof Stmt.Store || stmt instanceof Stmt.Store128;
+      faults |= stmt instanceof Stmt.Store || stmt instanceof Stmt.StoreVector;
+      faults |= stmt instanceof Stmt.RequireAligned;
       faults |= stmt instanceof Stmt.Do run && run.helper().mayFault();
     }
   }

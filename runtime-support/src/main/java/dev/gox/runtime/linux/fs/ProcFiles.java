@@ -1,5 +1,7 @@
 package dev.gox.runtime.linux.fs;
 
+import dev.gox.runtime.cpu.CpuLevel;
+import dev.gox.runtime.cpu.Cpuid;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.proc.IdentityCalls;
 import dev.gox.runtime.memory.GuestMemory;
@@ -26,7 +28,7 @@ final class ProcFiles {
       case "/proc/self/mountinfo" -> "1 1 0:1 / / rw - ext4 root rw\n";
       case "/proc/self/mounts", "/proc/mounts" -> "root / ext4 rw 0 0\n";
       case "/proc/self/oom_score_adj" -> "0\n";
-      case "/proc/cpuinfo" -> cpuInfo(process.cpus());
+      case "/proc/cpuinfo" -> cpuInfo(process.cpus(), process.cpuLevel());
       case "/proc/meminfo" -> memory(process);
       case "/proc/uptime" -> uptime(process);
       case "/proc/loadavg" -> "0.00 0.00 0.00 1/1 " + process.pid() + "\n";
@@ -130,14 +132,16 @@ final class ProcFiles {
         + " 18446744073709551615 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n";
   }
 
-  private static String cpuInfo(int count) {
+  private static String cpuInfo(int count, CpuLevel level) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
       text.append("processor\t: ")
           .append(i)
-          .append("\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 0\n")
+          .append("\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 58\n")
           .append("model name\t: gox x86-64\ncpu MHz\t\t: 1000.000\ncache size\t: 4096 KB\n")
-          .append("flags\t\t: fpu tsc cx8 cmov fxsr sse sse2 syscall nx lm cx16 popcnt\n\n");
+          .append("flags\t\t: ")
+          .append(Cpuid.linuxNames(level))
+          .append("\n\n");
     }
     return text.toString();
   }

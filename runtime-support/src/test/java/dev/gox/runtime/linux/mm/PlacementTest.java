@@ -72,7 +72,7 @@ class PlacementTest {
     }
     GuestAccess.load8(cpu, end - 1);
     assertThat(cpu.zoneBias).isEqualTo(Long.MIN_VALUE - first);
-    assertThat(cpu.zoneLimit).isEqualTo(Long.MIN_VALUE + (end - first) - 15);
+    assertThat(cpu.zoneLimit).isEqualTo(Long.MIN_VALUE + (end - first) - 31);
   }
 
   @Test

@@ -1,0 +1,75 @@
+package dev.gox.runtime.cpu;
+
+/**
+ * What CPUID and /proc/cpuinfo tell of, in Linux's order: each has a bit of a register of a leaf
+ * (Intel SDM vol. 2, CPUID), a name of Linux's, and the lowest level that offers it. All of it
+ * works, but for x87 and MMX, without which glibc refuses to run.
+ */
+enum CpuFeature {
+  FPU(Word.LEAF1_EDX, 0, "fpu", CpuLevel.V1),
+  TSC(Word.LEAF1_EDX, 4, "tsc", CpuLevel.V1),
+  CX8(Word.LEAF1_EDX, 8, "cx8", CpuLevel.V1),
+  CMOV(Word.LEAF1_EDX, 15, "cmov", CpuLevel.V1),
+  MMX(Word.LEAF1_EDX, 23, "mmx", CpuLevel.V1),
+  FXSR(Word.LEAF1_EDX, 24, "fxsr", CpuLevel.V1),
+  SSE(Word.LEAF1_EDX, 25, "sse", CpuLevel.V1),
+  SSE2(Word.LEAF1_EDX, 26, "sse2", CpuLevel.V1),
+  SYSCALL(Word.EXTENDED_EDX, 11, "syscall", CpuLevel.V1),
+  NX(Word.EXTENDED_EDX, 20, "nx", CpuLevel.V1),
+  RDTSCP(Word.EXTENDED_EDX, 27, "rdtscp", CpuLevel.V1),
+  LONG_MODE(Word.EXTENDED_EDX, 29, "lm", CpuLevel.V1),
+  INVARIANT_TSC(Word.POWER_EDX, 8, "constant_tsc nonstop_tsc", CpuLevel.V1),
+  SSE3(Word.LEAF1_ECX, 0, "pni", CpuLevel.V2),
+  PCLMULQDQ(Word.LEAF1_ECX, 1, "pclmulqdq", CpuLevel.MAX),
+  SSSE3(Word.LEAF1_ECX, 9, "ssse3", CpuLevel.V2),
+  CX16(Word.LEAF1_ECX, 13, "cx16", CpuLevel.V2),
+  SSE41(Word.LEAF1_ECX, 19, "sse4_1", CpuLevel.V2),
+  SSE42(Word.LEAF1_ECX, 20, "sse4_2", CpuLevel.V2),
+  MOVBE(Word.LEAF1_ECX, 22, "movbe", CpuLevel.V3),
+  POPCNT(Word.LEAF1_ECX, 23, "popcnt", CpuLevel.V2),
+  AES(Word.LEAF1_ECX, 25, "aes", CpuLevel.MAX),
+  HYPERVISOR(Word.LEAF1_ECX, 31, "hypervisor", CpuLevel.V1),
+  LAHF(Word.EXTENDED_ECX, 0, "lahf_lm", CpuLevel.V2),
+  LZCNT(Word.EXTENDED_ECX, 5, "abm", CpuLevel.V3),
+  ADX(Word.LEAF7_EBX, 19, "adx", CpuLevel.MAX),
+  SHA(Word.LEAF7_EBX, 29, "sha_ni", CpuLevel.MAX),
+  GFNI(Word.LEAF7_ECX, 8, "gfni", CpuLevel.MAX);
+
+  /** Registers of leaves that hold features. */
+  enum Word {
+    LEAF1_EDX,
+    LEAF1_ECX,
+    LEAF7_EBX,
+    LEAF7_ECX,
+    EXTENDED_EDX,
+    EXTENDED_ECX,
+    POWER_EDX
+  }
+
+  private final Word word;
+  private final int bit;
+  final String linuxName;
+  private final CpuLevel level;
+
+  CpuFeature(Word word, int bit, String linuxName, CpuLevel level) {
+    this.word = word;
+    this.bit = bit;
+    this.linuxName = linuxName;
+    this.level = level;
+  }
+
+  boolean isIn(CpuLevel offered) {
+    return offered.compareTo(level) >= 0;
+  }
+
+  /** The bits of a register that a level sets. */
+  static int bits(Word word, CpuLevel offered) {
+    int bits = 0;
+    for (CpuFeature feature : values()) {
+      if (feature.word == word && feature.isIn(offered)) {
+        bits |= 1 << feature.bit;
+      }
+    }
+    return bits;
+  }
+}
