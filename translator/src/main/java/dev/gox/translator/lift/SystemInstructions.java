@@ -98,6 +98,13 @@ final class SystemInstructions {
 
   public static void endbr64(Lift l) {}
 
+  /** Without shadow stacks, which CPUID does not offer, it is a hint without a meaning. */
+  public static void rdsspd(Lift l) {}
+
+  public static void rdsspq(Lift l) {}
+
+  public static void cldemote(Lift l) {}
+
   public static void lfence(Lift l) {}
 
   public static void sfence(Lift l) {}
