@@ -57,6 +57,8 @@ class ReadmeIT {
     List<GoxProcess> runs = runAll("Look into a program");
     assertThat(text(runs.get(0))).contains("go1.26", ".gopclntab", "system calls");
     assertThat(text(runs.get(1))).contains("main.main");
+    assertThat(text(runs.get(2))).contains("; \"hello, world\"");
+    assertThat(text(runs.get(3))).contains("LADD");
   }
 
   @Test

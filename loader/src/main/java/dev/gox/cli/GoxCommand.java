@@ -9,14 +9,14 @@ import picocli.CommandLine.ParseResult;
 /** The command line as picocli sees it: the options of a run, and the subcommands. */
 @Command(
     name = "gox",
-    subcommands = {GoxCommand.Run.class, InspectCommand.class})
+    subcommands = {GoxCommand.Run.class, InspectCommand.class, DisasmCommand.class})
 final class GoxCommand extends RunCommand {
   /** The subcommand that does what gox does without one. */
   @Command(name = "run", description = "Runs a program; what gox does without a subcommand.")
   static final class Run extends RunCommand {}
 
   /** The subcommands that take options behind the program, too: they run it without arguments. */
-  private static final List<String> TOOLS = List.of("inspect");
+  private static final List<String> TOOLS = List.of("inspect", "disasm");
 
   /** Executes the words of a command line; returns the exit status. */
   static int execute(String[] words) {

@@ -4,6 +4,7 @@ import dev.gox.loader.BadProgramException;
 import dev.gox.loader.ElfFile;
 import dev.gox.loader.golang.BuildInfo;
 import dev.gox.loader.golang.GoMetadataException;
+import dev.gox.loader.golang.GoTypes;
 import dev.gox.loader.golang.PclnTab;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,8 @@ public final class ProgramView {
   private PclnTab table;
   private String metadataTrouble = "";
   private List<Function> functions;
+  private GoTypes types;
+  private boolean typesKnown;
 
   private ProgramView(ByteBuffer bytes) throws BadProgramException {
     elf = ElfView.of(bytes);
@@ -155,6 +158,15 @@ public final class ProgramView {
     } catch (GoMetadataException e) {
       return "";
     }
+  }
+
+  /** The name of the Go type that an address describes; null if it describes none. */
+  public String typeName(long address) {
+    if (!typesKnown) {
+      typesKnown = true;
+      types = table == null ? null : table.types();
+    }
+    return types == null ? null : types.nameAt(address);
   }
 
   /** The last two parts of a source line's path, which tell a package and its file. */

@@ -1,24 +1,11 @@
 package dev.gox.loader.golang;
 
-import dev.gox.loader.ElfFile;
-
 /**
  * Where a Go program's functions were inlined into others: for each function a tree of the calls
  * that were inlined into it (runtime.inlinedCall, Go src/runtime/symtabinl.go). The trees lie with
- * other data of functions at an address that only the linker's record of the program tells
- * (runtime.moduledata, Go src/runtime/symtab.go), which is recognized by its first words.
+ * other data of functions at an address that only the linker's record of the program tells.
  */
 final class Inlining {
-  private static final int WORD = 8;
-
-  /** Words of the record before those of interest, and the places of these, by version. */
-  private static final int NAMES = 1;
-
-  private static final int TYPES = 37;
-  private static final int FUNCTION_DATA_1_18 = 38;
-  private static final int FUNCTION_DATA_1_20 = 40;
-  private static final int FUNCTION_DATA_1_27 = 43;
-
   /** Where a function's record says how many tables of values it has. */
   private static final int TABLES = 28;
 
@@ -37,43 +24,20 @@ final class Inlining {
   }
 
   /**
-   * Finds a program's trees.
+   * A program's trees.
    *
-   * @param table where its table of functions lies in the file
-   * @param names where the functions' names begin
+   * @param record of the program; null if it has none that can be found
    * @param first whether the layout is that of Go 1.18 and 1.19, not a later one
-   * @return null if there is no such record: if a position-independent program is yet to be
-   *     relocated, it is not filled in
+   * @return null if they can't be found
    */
-  static Inlining of(ProgramBytes bytes, long table, long names, boolean first) {
+  static Inlining of(ProgramBytes bytes, ModuleRecord record, boolean first) {
     try {
-      for (ProgramBytes.Range range : bytes.loaded(ElfFile.PF_R | ElfFile.PF_W)) {
-        long end = range.offset() + range.size() - (FUNCTION_DATA_1_27 + 1L) * WORD;
-        for (long at = range.offset() + (-range.offset() & 7); at <= end; at += WORD) {
-          long address = bytes.u64(at);
-          if (address != 0
-              && bytes.isLoadedAt(address, table)
-              && bytes.isLoadedAt(bytes.u64(at + NAMES * WORD), names)) {
-            long data = bytes.offsetOf(bytes.u64(at + functionDataWord(bytes, at, first) * WORD));
-            return new Inlining(bytes, first, data);
-          }
-        }
-      }
+      return record == null
+          ? null
+          : new Inlining(bytes, first, bytes.offsetOf(record.functionData()));
     } catch (GoMetadataException e) {
-      // As if it had none.
+      return null;
     }
-    return null;
-  }
-
-  private static long functionDataWord(ProgramBytes bytes, long record, boolean first)
-      throws GoMetadataException {
-    if (first) {
-      return FUNCTION_DATA_1_18;
-    }
-    // The end of the types follows their start; since Go 1.27 a length stands between.
-    long types = bytes.u64(record + TYPES * WORD);
-    long next = bytes.u64(record + (TYPES + 1) * WORD);
-    return Long.compareUnsigned(next, types) >= 0 ? FUNCTION_DATA_1_20 : FUNCTION_DATA_1_27;
   }
 
   /**

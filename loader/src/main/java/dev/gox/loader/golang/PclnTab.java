@@ -266,10 +266,24 @@ public final class PclnTab {
   /** Looked for when first asked for: few need it. */
   private Inlining inlining() {
     if (!inliningKnown && layout.relative()) {
-      inlining = Inlining.of(bytes, start, names, layout == Layout.GO_1_18);
+      inlining = Inlining.of(bytes, record(), layout == Layout.GO_1_18);
     }
     inliningKnown = true;
     return inlining;
+  }
+
+  private ModuleRecord record() {
+    return ModuleRecord.of(bytes, start, names, layout == Layout.GO_1_18);
+  }
+
+  /** The program's types; null if their place isn't known. */
+  public GoTypes types() {
+    ModuleRecord record = layout.relative() ? record() : null;
+    try {
+      return record == null ? null : new GoTypes(bytes, record.types());
+    } catch (GoMetadataException e) {
+      return null;
+    }
   }
 
   private static long earlier(long a, long b) {
