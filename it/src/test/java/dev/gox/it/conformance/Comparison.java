@@ -9,8 +9,8 @@ final class Comparison {
   /** The name of a form that stands for many instructions. */
   static final String SEQUENCE = "sequence";
 
-  /** CF, PF, AF, ZF, SF, DF, OF. */
-  private static final int FLAGS = 0xCD5;
+  /** CF, PF, AF, ZF, SF, DF, OF, NT, AC, ID. */
+  private static final int FLAGS = 0x244CD5;
 
   /** MXCSR's sticky exception flags, which gox does not keep. */
   private static final int STICKY = 0x3F;

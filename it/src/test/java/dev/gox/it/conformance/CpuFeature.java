@@ -7,6 +7,11 @@ import java.nio.ByteBuffer;
  */
 enum CpuFeature {
   POPCNT(4, 23),
+  RDRAND(4, 30),
+  RDSEED(12, 18),
+  FSGSBASE(12, 0),
+  CLFLUSHOPT(12, 23),
+  CLWB(12, 24),
   CX16(4, 13),
   SSE3(4, 0),
   SSSE3(4, 9),

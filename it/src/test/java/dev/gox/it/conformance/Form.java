@@ -26,6 +26,11 @@ record Form(
   private static final List<String> FEATURES =
       List.of(
           "popcnt",
+          "rdrand",
+          "rdseed",
+          "fsgsbase",
+          "clflushopt",
+          "clwb",
           "bmi1",
           "lzcnt",
           "movbe",

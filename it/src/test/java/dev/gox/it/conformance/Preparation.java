@@ -14,8 +14,13 @@ import java.nio.ByteOrder;
 
 /** Chooses the operands and the state of one case, as the form's options want them. */
 final class Preparation {
-  /** CF, PF, AF, ZF, SF, DF, OF; the others a program can't see changed, or they would trap. */
-  private static final int FLAGS = 0xCD5;
+  /** CF, PF, AF, ZF, SF, DF, OF, NT, AC, ID; the others a program can't see changed, or trap. */
+  private static final int FLAGS = 0x244CD5;
+
+  /** Those that any instruction may find set; with AC, what is not aligned faults. */
+  private static final int HARMLESS = FLAGS & ~0x44000;
+
+  private static final int TRAP = 0x100;
 
   private static final int DIRECTION = 0x400;
   private static final int ALWAYS_SET = 0x202;
@@ -62,7 +67,7 @@ final class Preparation {
       memoryOperand();
     }
     implicitValues();
-    state.putLong(Layout.FLAGS, values.any() & FLAGS & ~DIRECTION | direction() | ALWAYS_SET);
+    state.putLong(Layout.FLAGS, values.any() & HARMLESS & ~DIRECTION | direction() | ALWAYS_SET);
     state.putInt(Layout.MXCSR, MXCSR_DEFAULT);
     byte[] code = Encoder.encode(form, choice, at);
     jumpTargets(code.length);
@@ -201,7 +206,7 @@ final class Preparation {
   private long place(int size) {
     boolean aligned = size == 16 && !form.has("unaligned");
     aligned &= form.has("aligned") || !values.once(8);
-    return switch (values.below(16)) {
+    return switch (form.has("inside") ? 15 : values.below(16)) {
       case 0 -> aligned ? Layout.EDGE : Layout.ARENA_END - 1 - values.below(size);
       case 1 -> Layout.UNMAPPED;
       case 2 -> Layout.READ_ONLY + 64;
@@ -237,8 +242,7 @@ final class Preparation {
       choice.memory = new Memory(Memory.NONE, Memory.NONE, 0, target, 4, 0, false);
       return;
     }
-    // An address off RBP that is not canonical is a #SS, which gox tells as a #GP.
-    int base = free(far ? RBP : -1);
+    int base = form.has("stack") || !values.once(6) ? free(-1) : RSP;
     int index = values.once(2) ? free(base) : Memory.NONE;
     int scale = values.below(4);
     int displacementBytes = (base & 7) == RBP ? 1 + 3 * values.below(2) : values.below(2) * 4;
@@ -302,7 +306,7 @@ final class Preparation {
       compareOperand();
     }
     if (form.has("stack") || form.has("return")) {
-      gpr[RSP] = values.once(6) ? stackAtTheEdge() : inWindow() & -8;
+      gpr[RSP] = !form.has("far") && values.once(6) ? stackAtTheEdge() : inWindow() & -8;
     }
     if (form.has("leave") || form.has("enter")) {
       gpr[RBP] = inWindow() & -8;
@@ -310,13 +314,21 @@ final class Preparation {
     if (form.has("flags")) {
       int offset = recordOffset(gpr[RSP], 8);
       if (offset >= 0) {
-        state.putLong(offset, values.any() & FLAGS | ALWAYS_SET);
+        boolean trap = form.has("trap");
+        long flags = values.any() & (trap ? HARMLESS : FLAGS);
+        state.putLong(offset, flags | ALWAYS_SET | (trap ? TRAP : 0));
       } else {
         gpr[RSP] = Layout.UNMAPPED;
       }
     }
     if (form.has("loops")) {
       gpr[RCX] = values.once(4) ? values.integer() : values.below(3);
+    }
+    if (form.has("selector")) {
+      selectors();
+    }
+    if (form.has("nosys")) {
+      gpr[RAX] = 0xFFFF;
     }
     if (form.has("xlat")) {
       gpr[RBX] = inWindow() - (gpr[RAX] & 0xFF);
@@ -334,6 +346,60 @@ final class Preparation {
         if (form.has("rep")) {
           gpr[RCX] = values.below(32 / size + 1);
         }
+      }
+    }
+  }
+
+  /**
+   * Selectors that Linux lets user mode load, and others; but not the null selectors 1 to 3, which
+   * an interrupt makes 0, nor 7Bh, whose limit tells the processor.
+   */
+  private static final int[] SELECTORS = {
+    0, 0x10, 0x18, 0x20, 0x23, 0x28, 0x2B, 0x2B, 0x2B, 0x30, 0x33, 0x33, 0x40, 0x63, 7
+  };
+
+  private int selector() {
+    return values.once(6) ? values.below(0x10000) : SELECTORS[values.below(SELECTORS.length)];
+  }
+
+  /** Never that of 32-bit code, which would run the harness in another mode. */
+  private int codeSelector() {
+    int selector = selector();
+    return (selector & ~3) == 0x20 ? 0x33 : selector;
+  }
+
+  private void selectors() {
+    if (!form.memory()) {
+      gpr[choice.rm & 15] = gpr[choice.rm & 15] & -0x10000 | selector();
+      return;
+    }
+    // Behind the offset of a far pointer, if it is one.
+    int behind =
+        form.memoryBits() == 16 ? 0 : form.reg() == null ? 4 : form.reg().width(form.size()) / 8;
+    int offset = recordOffset(target, form.memoryBits() / 8);
+    if (offset >= 0) {
+      int selector = form.has("farpointer") ? codeSelector() : selector();
+      state.putShort(offset + behind, (short) selector);
+    }
+  }
+
+  /** What RETF or IRET pops, in words of so many bytes. */
+  private void farFrame(long destination) {
+    int step = form.encoding().wide() ? 8 : form.encoding().hasPrefix(0x66) ? 2 : 4;
+    int offset = recordOffset(gpr[RSP], 5 * step);
+    if (offset < 0) {
+      return;
+    }
+    long[] words = {
+      destination,
+      codeSelector(),
+      values.any() & HARMLESS | ALWAYS_SET,
+      inWindow() & -8,
+      values.once(3) ? selector() : 0x2B
+    };
+    for (int i = 0; i < words.length; i++) {
+      for (int b = 0; b < step; b++) {
+        state.put(offset + i * step + b, (byte) (words[i] >> 8 * b));
       }
     }
   }
@@ -380,6 +446,13 @@ final class Preparation {
   /** Indirect jumps and returns go behind the code, mostly. */
   private void jumpTargets(int length) {
     long destination = values.once(8) ? Layout.UNMAPPED + 16 : at + length + 5;
+    // A call that faults so has pushed nothing; translated code leaves the word below RSP changed.
+    if (values.once(8) && !form.name().startsWith("call")) {
+      destination = Layout.NOT_CANONICAL;
+    }
+    if (form.has("farpointer") && recordOffset(target, 6) >= 0) {
+      state.putInt(recordOffset(target, 6), (int) destination);
+    }
     if (form.has("target")) {
       if (!form.memory()) {
         gpr[choice.rm & 15] = destination;
@@ -387,7 +460,9 @@ final class Preparation {
         state.putLong(recordOffset(target, 8), destination);
       }
     }
-    if (form.has("return") && recordOffset(gpr[RSP], 8) >= 0) {
+    if (form.has("far")) {
+      farFrame(destination);
+    } else if (form.has("return") && recordOffset(gpr[RSP], 8) >= 0) {
       state.putLong(recordOffset(gpr[RSP], 8), destination);
     }
   }

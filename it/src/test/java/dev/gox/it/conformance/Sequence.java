@@ -44,6 +44,9 @@ final class Sequence {
   private static final Set<String> OPTIONS_LEFT_OUT =
       Set.of(
           "stack",
+          "inside",
+          "selector",
+          "far",
           "return",
           "target",
           "loops",

@@ -137,6 +137,12 @@ public final class Cpu {
   /** RFLAGS bits that no lazy rule covers: TF, IF, DF, NT, AC, ID, as they stand in RFLAGS. */
   public int systemFlags = 0x202;
 
+  /** What ES, CS, SS, DS, FS and GS hold; bases are apart from them. */
+  public final short[] selectors = {0, Segments.USER_CODE, Segments.USER_STACK, 0, 0, 0};
+
+  /** One instruction is executed, after which TF traps. */
+  public boolean stepping;
+
   /**
    * Nonzero asks the executor to call {@link Supervisor#poll} at the next block boundary. Any
    * thread may raise it.
@@ -282,6 +288,7 @@ public final class Cpu {
     mxcsr = other.mxcsr;
     systemFlags = other.systemFlags;
     x87 = other.x87 == null ? null : other.x87.copy();
+    System.arraycopy(other.selectors, 0, selectors, 0, selectors.length);
   }
 
   /** The x87 state, made now if this thread has none. */

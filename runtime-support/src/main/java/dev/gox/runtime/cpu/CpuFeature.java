@@ -28,10 +28,15 @@ enum CpuFeature {
   MOVBE(Word.LEAF1_ECX, 22, "movbe", CpuLevel.V3),
   POPCNT(Word.LEAF1_ECX, 23, "popcnt", CpuLevel.V2),
   AES(Word.LEAF1_ECX, 25, "aes", CpuLevel.MAX),
+  RDRAND(Word.LEAF1_ECX, 30, "rdrand", CpuLevel.MAX),
   HYPERVISOR(Word.LEAF1_ECX, 31, "hypervisor", CpuLevel.V1),
   LAHF(Word.EXTENDED_ECX, 0, "lahf_lm", CpuLevel.V2),
   LZCNT(Word.EXTENDED_ECX, 5, "abm", CpuLevel.V3),
+  FSGSBASE(Word.LEAF7_EBX, 0, "fsgsbase", CpuLevel.MAX),
+  RDSEED(Word.LEAF7_EBX, 18, "rdseed", CpuLevel.MAX),
   ADX(Word.LEAF7_EBX, 19, "adx", CpuLevel.MAX),
+  CLFLUSHOPT(Word.LEAF7_EBX, 23, "clflushopt", CpuLevel.MAX),
+  CLWB(Word.LEAF7_EBX, 24, "clwb", CpuLevel.MAX),
   SHA(Word.LEAF7_EBX, 29, "sha_ni", CpuLevel.MAX),
   GFNI(Word.LEAF7_ECX, 8, "gfni", CpuLevel.MAX);
 

@@ -31,6 +31,7 @@ public final class Flags {
   public static final int IF = 0x200;
   public static final int DF = 0x400;
   public static final int OF = 0x800;
+  public static final int NT = 0x4000;
   public static final int AC = 0x40000;
   public static final int ID = 0x200000;
 
@@ -38,7 +39,7 @@ public final class Flags {
   public static final int STATUS = CF | PF | AF | ZF | SF | OF;
 
   /** What POPF and sigreturn may change in user mode, besides {@link #STATUS}. */
-  private static final int USER_SYSTEM = TF | DF | 0x4000 | AC | ID;
+  private static final int USER_SYSTEM = TF | DF | NT | AC | ID;
 
   private static final long AF_CARRY = 8;
   static final long TOP_CARRIES = 0xC000_0000_0000_0000L;
@@ -314,9 +315,16 @@ public final class Flags {
     setSystemFlags(c, value, -1);
   }
 
-  /** Changes those bits of a mask that are no status flags and that user mode may change. */
+  /**
+   * Changes those bits of a mask that are no status flags and that user mode may change. With TF
+   * set, the executor has to know before the next instruction.
+   */
   static void setSystemFlags(Cpu c, long value, long mask) {
     long changed = mask & USER_SYSTEM;
     c.systemFlags = (int) (value & changed | c.systemFlags & ~changed);
+    if ((c.systemFlags & TF) != 0) {
+      c.poll = 1;
+      c.limit = Long.MAX_VALUE;
+    }
   }
 }

@@ -10,9 +10,13 @@ public final class GuestFault extends RuntimeException {
   /** Exception vectors, Intel SDM vol. 3, table 6-1. */
   public static final int DIVIDE_ERROR = 0;
 
+  /** A trap: a single step, or INT1. */
+  public static final int DEBUG = 1;
+
   public static final int BREAKPOINT = 3;
   public static final int OVERFLOW = 4;
   public static final int INVALID_OPCODE = 6;
+  public static final int STACK_FAULT = 12;
   public static final int GENERAL_PROTECTION = 13;
   public static final int PAGE_FAULT = 14;
   public static final int X87_ERROR = 16;
@@ -39,6 +43,12 @@ public final class GuestFault extends RuntimeException {
   /** The faulting address (CR2) of a page fault; else 0. */
   public final long address;
 
+  /**
+   * The address of an access to memory that is a general-protection fault, as it is not canonical;
+   * else 0. The executor tells those that go to the stack.
+   */
+  public final long accessed;
+
   /** Page faults only: a shared file mapping past the file's end, which Linux reports as SIGBUS. */
   public final boolean beyondFile;
 
@@ -49,12 +59,18 @@ public final class GuestFault extends RuntimeException {
   public final String instruction;
 
   private GuestFault(int vector, int errorCode, long address, boolean beyondFile) {
-    this(vector, errorCode, address, beyondFile, null);
+    this(vector, errorCode, address, beyondFile, null, 0);
   }
 
   private GuestFault(
-      int vector, int errorCode, long address, boolean beyondFile, String instruction) {
+      int vector,
+      int errorCode,
+      long address,
+      boolean beyondFile,
+      String instruction,
+      long accessed) {
     super(null, null, false, false);
+    this.accessed = accessed;
     this.instruction = instruction;
     this.vector = vector;
     this.errorCode = errorCode;
@@ -69,7 +85,12 @@ public final class GuestFault extends RuntimeException {
 
   /** An invalid opcode to gox alone; see {@link #instruction}. */
   public static GuestFault missing(String instruction) {
-    return new GuestFault(INVALID_OPCODE, 0, 0, false, instruction);
+    return new GuestFault(INVALID_OPCODE, 0, 0, false, instruction, 0);
+  }
+
+  /** An access to an address that is not canonical. */
+  public static GuestFault notCanonical(long accessed) {
+    return new GuestFault(GENERAL_PROTECTION, 0, 0, false, null, accessed);
   }
 
   /** A general-protection fault that names a selector. */

@@ -148,12 +148,6 @@ public final class IntegerOps {
     return Flags.status(result, carries) | c.systemFlags;
   }
 
-  /** POPF of the mask's bits, but for the status flags. */
-  @KeepsRegisters
-  public static void setSystemFlags(Cpu c, long value, long mask) {
-    Flags.setSystemFlags(c, value, mask);
-  }
-
   public static void enter64(Cpu c, long immediates) {
     long level = immediates >> 16 & 31;
     long frame = c.r4 - 8;

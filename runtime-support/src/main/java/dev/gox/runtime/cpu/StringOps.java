@@ -88,12 +88,24 @@ public final class StringOps {
     }
   }
 
+  /** How many bytes may be moved at once: a single step is one element. */
+  private static long budget(Cpu c) {
+    return c.stepping ? 1 : PIECE;
+  }
+
+  private static int slice(Cpu c) {
+    return c.stepping ? 1 : SLICE;
+  }
+
   // ---- repeated: each returns whether the instruction is done ----
 
   public static boolean movsRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
-    long budget = PIECE;
+    long budget = budget(c);
     while (budget > 0 && (c.r1 & mask) != 0) {
-      long count = mask == -1 ? moveMany(c, bytes, segment, atMost(c.r1, budget / bytes)) : 0;
+      long count =
+          mask == -1 && budget >= bytes
+              ? moveMany(c, bytes, segment, atMost(c.r1, budget / bytes))
+              : 0;
       if (count == 0) {
         movs(c, bytes, mask, segment);
         count = 1;
@@ -107,9 +119,10 @@ public final class StringOps {
   }
 
   public static boolean stosRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
-    long budget = PIECE;
+    long budget = budget(c);
     while (budget > 0 && (c.r1 & mask) != 0) {
-      long count = mask == -1 ? fillMany(c, bytes, atMost(c.r1, budget / bytes)) : 0;
+      long count =
+          mask == -1 && budget >= bytes ? fillMany(c, bytes, atMost(c.r1, budget / bytes)) : 0;
       if (count == 0) {
         stos(c, bytes, mask, segment);
         count = 1;
@@ -177,7 +190,7 @@ public final class StringOps {
   }
 
   public static boolean lodsRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
-    for (int i = 0; i < SLICE && (c.r1 & mask) != 0; i++) {
+    for (int i = 0; i < slice(c) && (c.r1 & mask) != 0; i++) {
       lods(c, bytes, mask, segment);
       c.r1 = c.r1 - 1 & mask;
     }
@@ -185,7 +198,7 @@ public final class StringOps {
   }
 
   public static boolean cmpsRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
-    for (int i = 0; i < SLICE && (c.r1 & mask) != 0; i++) {
+    for (int i = 0; i < slice(c) && (c.r1 & mask) != 0; i++) {
       cmps(c, bytes, mask, segment);
       c.r1 = c.r1 - 1 & mask;
       if (Flags.zero(c) == (untilEqual != 0)) {
@@ -196,7 +209,7 @@ public final class StringOps {
   }
 
   public static boolean scasRepeated(Cpu c, long bytes, long mask, long segment, long untilEqual) {
-    for (int i = 0; i < SLICE && (c.r1 & mask) != 0; i++) {
+    for (int i = 0; i < slice(c) && (c.r1 & mask) != 0; i++) {
       scas(c, bytes, mask, segment);
       c.r1 = c.r1 - 1 & mask;
       if (Flags.zero(c) == (untilEqual != 0)) {

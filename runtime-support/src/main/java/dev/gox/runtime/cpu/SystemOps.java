@@ -1,6 +1,8 @@
 package dev.gox.runtime.cpu;
 
+import dev.gox.runtime.memory.GuestAccess;
 import java.lang.invoke.VarHandle;
+import java.security.SecureRandom;
 
 /** Instructions that leave user mode or ask about the machine. */
 public final class SystemOps {
@@ -11,21 +13,22 @@ public final class SystemOps {
     c.r1 = next;
     c.r11 = c.rflags();
     c.rip = next;
+    c.stepping = false;
     c.supervisor.systemCall(c);
   }
 
-  /** INT3 is a trap: RIP is already the next instruction's address. */
-  public static void trap(Cpu c, long next) {
+  /** INT3 and INT1 are traps: RIP is already the next instruction's address. */
+  public static void trap(Cpu c, long next, long vector) {
     c.rip = next;
-    c.supervisor.fault(c, GuestFault.of(GuestFault.BREAKPOINT));
+    c.stepping = false;
+    c.supervisor.fault(c, GuestFault.of((int) vector));
   }
 
-  /**
-   * What Linux leaves in the segment registers of a 64-bit program: ES, CS, SS, DS, FS, GS are 0 to
-   * 5, bases being apart from them.
-   */
-  public static long selector(long number) {
-    return number == 1 ? 0x33 : number == 2 ? 0x2B : 0;
+  /** Faults if an address that is about to go into RIP or a segment's base is not canonical. */
+  public static void requireCanonical(long address) {
+    if (address << 16 >> 16 != address) {
+      throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
+    }
   }
 
   /**
@@ -36,8 +39,7 @@ public final class SystemOps {
     if (vector != GuestFault.BREAKPOINT && vector != GuestFault.OVERFLOW) {
       throw GuestFault.refused((int) vector << 3 | IDT);
     }
-    c.rip = next;
-    c.supervisor.fault(c, GuestFault.of((int) vector));
+    trap(c, next, vector);
   }
 
   /** Error code bit of a selector in the interrupt table (Intel SDM vol. 3, figure 6-7). */
@@ -51,6 +53,31 @@ public final class SystemOps {
   @KeepsRegisters
   public static long rdtsc(Cpu c) {
     return System.nanoTime();
+  }
+
+  /** Faults as a write of so many bytes would. */
+  @KeepsRegisters
+  public static void requireWritable(Cpu c, long address, long bytes) {
+    GuestAccess.checkWrite(c, address, bytes);
+  }
+
+  private static final class Entropy {
+    static final SecureRandom SOURCE = new SecureRandom();
+  }
+
+  /** RDRAND and RDSEED. It takes the Cpu because it is no pure function. */
+  @KeepsRegisters
+  public static long random(Cpu c) {
+    return Entropy.SOURCE.nextLong();
+  }
+
+  /** POPF of 2 or 8 bytes. */
+  public static void popFlags(Cpu c, long bytes, long next) {
+    long value = bytes == 2 ? GuestAccess.load16(c, c.r4) : GuestAccess.load64(c, c.r4);
+    c.r4 += bytes;
+    Flags.setStatus(c, value);
+    Flags.setSystemFlags(c, value, bytes == 2 ? 0xFFFF : -1);
+    c.rip = next;
   }
 
   /** The opcode that the vDSO's functions begin with; undefined anywhere else. */

@@ -17,6 +17,11 @@ public final class X87 {
   public long lastInstruction;
   public long lastData;
 
+  /** The exceptions that are flagged and not masked, in the status word's bits. */
+  public int unmasked() {
+    return statusWord & ~controlWord & 0x3F;
+  }
+
   /** Significands of the physical registers; MMX register n is number n. */
   public final long[] significand = new long[8];
 

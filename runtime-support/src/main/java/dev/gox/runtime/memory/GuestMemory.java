@@ -147,9 +147,7 @@ public final class GuestMemory {
   private GuestFault refused(long a, int state, int error) {
     if (a < 0 || a >>> 47 != 0) {
       // Not canonical, or the kernel's half, which user mode sees as unmapped.
-      return a >> 47 == -1
-          ? GuestFault.page(a, error)
-          : GuestFault.of(GuestFault.GENERAL_PROTECTION);
+      return a >> 47 == -1 ? GuestFault.page(a, error) : GuestFault.notCanonical(a);
     }
     return GuestFault.page(a, state != 0 ? error | GuestFault.PF_PRESENT : error);
   }

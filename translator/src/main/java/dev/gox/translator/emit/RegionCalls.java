@@ -93,7 +93,7 @@ final class RegionCalls {
       }
     } else {
       profiled = true;
-      cachedEntry(target);
+      cachedEntry(b, target);
     }
     if (profiled) {
       code.visitFieldInsn(GETFIELD, ENTRY, "code", "L" + CODE + ";");
@@ -115,10 +115,12 @@ final class RegionCalls {
   }
 
   /** Pushes the entry of a computed address, by way of the call's inline cache. */
-  private void cachedEntry(int target) {
+  private void cachedEntry(RegionBlock b, int target) {
     RegionLinks.Link cache = method.links.cache(method.linkage.entry(0));
     Label miss = new Label();
     Label found = new Label();
+    Label bad = new Label();
+    RegionState here = values.state.copy();
     method.link(cache);
     code.visitInsn(DUP);
     code.visitVarInsn(ASTORE, RegionLocals.ENTRY);
@@ -131,6 +133,7 @@ final class RegionCalls {
     method.later(
         miss,
         () -> {
+          ends.requireUserAddress(target, bad);
           // The first target stays in the cache: a second one must not throw it out each time.
           values.cpu();
           code.visitVarInsn(LLOAD, target);
@@ -146,5 +149,6 @@ final class RegionCalls {
           code.visitFieldInsn(PUTSTATIC, method.owner, cache.name(), "L" + ENTRY + ";");
           code.visitJumpInsn(GOTO, found);
         });
+    method.later(bad, here, () -> ends.leaveBefore(b));
   }
 }

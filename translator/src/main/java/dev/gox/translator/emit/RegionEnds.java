@@ -16,6 +16,7 @@ import static org.objectweb.asm.Opcodes.PUTFIELD;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Stmt;
 import dev.gox.translator.region.RegionBlock;
+import dev.gox.translator.region.RegionInstruction;
 import dev.gox.translator.region.Terminator;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,34 @@ final class RegionEnds {
     code.visitVarInsn(LLOAD, target);
     code.visitFieldInsn(PUTFIELD, CPU, "rip", "J");
     exits.leave(kind, ExitTable.COMPUTED, stack, flagsLive);
+  }
+
+  /** Out of the way: leaves for a computed address, if there can be code at all. */
+  private void leaveLater(Label label, RegionBlock b, ExitTable.Kind kind, int target, long stack) {
+    Label bad = new Label();
+    RegionState here = values.state.copy();
+    method.later(
+        label,
+        () -> {
+          requireUserAddress(target, bad);
+          leaveFor(kind, target, stack, true);
+        });
+    method.later(bad, here, () -> leaveBefore(b));
+  }
+
+  /** Jumps to a label if the address in a local is not in user mode's half. */
+  void requireUserAddress(int target, Label otherwise) {
+    code.visitVarInsn(LLOAD, target);
+    OperationCode.number(code, 47);
+    code.visitInsn(LUSHR);
+    code.visitInsn(L2I);
+    code.visitJumpInsn(IFNE, otherwise);
+  }
+
+  /** Leaves before a block's last instruction, which the interpreter executes, to fault there. */
+  void leaveBefore(RegionBlock b) {
+    RegionInstruction last = b.instructions.get(b.instructions.size() - 1);
+    exits.leave(ExitTable.Kind.SLOW, last.pc, last.stack, true);
   }
 
   /** Leaves with RSP, which is no longer known, and all else in the Cpu. */
@@ -190,7 +219,7 @@ final class RegionEnds {
     } else {
       code.visitJumpInsn(GOTO, elsewhere);
     }
-    method.later(elsewhere, () -> leaveFor(ExitTable.Kind.JUMP, target, b.stackOut, true));
+    leaveLater(elsewhere, b, ExitTable.Kind.JUMP, target, b.stackOut);
   }
 
   private void selectBlock(int target, List<RegionBlock> targets, Label elsewhere) {
@@ -237,7 +266,7 @@ final class RegionEnds {
     code.visitVarInsn(LLOAD, RegionLocals.RET);
     code.visitInsn(LCMP);
     code.visitJumpInsn(IFNE, elsewhere);
-    method.later(elsewhere, () -> leaveFor(ExitTable.Kind.RETURN, target, 8, true));
+    leaveLater(elsewhere, b, ExitTable.Kind.RETURN, target, 8);
     values.slot(Slots.RAX);
     code.visitInsn(LRETURN);
   }

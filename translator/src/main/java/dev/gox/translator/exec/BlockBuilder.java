@@ -1,5 +1,6 @@
 package dev.gox.translator.exec;
 
+import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.Disassembly;
@@ -13,6 +14,7 @@ import dev.gox.translator.form.FormShape;
 import dev.gox.translator.form.FormWord;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 
 /** Decodes guest code into blocks. One for each guest thread: it keeps buffers of its own. */
 final class BlockBuilder {
@@ -101,6 +103,29 @@ final class BlockBuilder {
         at,
         warmth);
   }
+
+  /**
+   * Whether an access of the instruction at RIP went by way of the stack segment: addresses based
+   * on RSP or RBP do, and what is pushed or popped (Intel SDM vol. 1, 3.4.2.1 and 3.7.4).
+   */
+  boolean usesStack(Cpu cpu, long accessed) {
+    fetch(cpu.rip);
+    next(cpu.rip);
+    if (IMPLICIT_STACK.contains(instruction.mnemonic())) {
+      boolean near = Math.abs(accessed - cpu.r4) <= 4096 || Math.abs(accessed - cpu.r5) <= 4096;
+      if (near || !FormShape.hasMemory(instruction)) {
+        return true;
+      }
+    }
+    return FormShape.hasMemory(instruction)
+        && instruction.addedSegment() == Instruction.NO_SEGMENT
+        && (instruction.base == Cpu.RSP || instruction.base == Cpu.RBP);
+  }
+
+  private static final Set<String> IMPLICIT_STACK =
+      Set.of(
+          "push", "pop", "pushf", "pushfq", "popf", "popfq", "call", "ret", "leave", "enter",
+          "retf", "lcall", "iret", "iretd", "iretq");
 
   private static int warmth(Instruction in) {
     return switch (in.mnemonic()) {

@@ -1,6 +1,7 @@
 package dev.gox.translator.exec;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.cpu.GuestCaller;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
@@ -132,10 +133,29 @@ final class Session implements GuestCaller {
         continue;
       }
       try {
-        dispatch(TranslatedCode.NOWHERE);
+        if ((cpu.systemFlags & Flags.TF) != 0) {
+          step();
+        } else {
+          dispatch(TranslatedCode.NOWHERE);
+        }
       } catch (GuestFault fault) {
         deliver(fault);
       }
+    }
+  }
+
+  /** Executes one instruction, after which TF traps. */
+  private void step() {
+    cpu.stepping = true;
+    try {
+      execute(builder.build(cpu.rip, 1), false);
+      cpu.retired++;
+      // System calls and traps clear TF on their way into the kernel.
+      if (cpu.stepping && !cpu.halted) {
+        cpu.supervisor.fault(cpu, GuestFault.of(GuestFault.DEBUG));
+      }
+    } finally {
+      cpu.stepping = false;
     }
   }
 
@@ -415,7 +435,8 @@ final class Session implements GuestCaller {
 
   private void deliver(GuestFault fault) {
     if (fault.vector != GuestFault.CODE_WRITE) {
-      cpu.supervisor.fault(cpu, fault);
+      boolean stack = fault.accessed != 0 && builder.usesStack(cpu, fault.accessed);
+      cpu.supervisor.fault(cpu, stack ? GuestFault.of(GuestFault.STACK_FAULT) : fault);
       return;
     }
     memory.allowCodeWrite(cpu, true);

@@ -124,7 +124,7 @@ public record FormShape(
   }
 
   /** Whether an operand is in memory. */
-  static boolean hasMemory(Instruction in) {
+  public static boolean hasMemory(Instruction in) {
     for (int i = 0; i < in.operandCount; i++) {
       if (in.kind[i] == Kind.MEMORY) {
         return true;

@@ -9,6 +9,7 @@ import static dev.gox.translator.lift.Lift.select;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.cpu.IntegerOps;
+import dev.gox.runtime.cpu.SystemOps;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Test;
 import java.util.List;
@@ -65,12 +66,12 @@ final class Conditions {
   /** What LAHF and SAHF move. */
   private static final long LOW_FLAGS = Flags.SF | Flags.ZF | Flags.AF | Flags.PF | Flags.CF;
 
-  private static Expr status() {
+  static Expr status() {
     return Lift.pure(Flags.class, "status", Lift.flagResult(), Lift.flagCarries());
   }
 
   /** Sets the six flags from a value in RFLAGS' layout. */
-  private static void setStatus(Lift l, Expr rflags) {
+  static void setStatus(Lift l, Expr rflags) {
     l.flagPair(
         Lift.pure(Flags.class, "resultOf", rflags), Lift.pure(Flags.class, "carriesOf", rflags));
   }
@@ -93,13 +94,11 @@ final class Conditions {
     pushf(l);
   }
 
+  /** With TF set, the next instruction is a step of its own. */
   public static void popf(Lift l) {
-    int w = l.shape().operandSize() == 16 ? 16 : 64;
-    Expr rsp = l.get(Cpu.RSP, 64);
-    Expr value = l.load(w, rsp);
-    l.set(Cpu.RSP, 64, Lift.add(rsp, constant(w / 8)));
-    setStatus(l, value);
-    l.run(IntegerOps.class, "setSystemFlags", value, constant(w == 16 ? 0xFFFF : -1));
+    long bytes = l.shape().operandSize() == 16 ? 2 : 8;
+    l.run(SystemOps.class, "popFlags", constant(bytes), l.next());
+    l.endBlock();
   }
 
   public static void popfq(Lift l) {

@@ -2,7 +2,7 @@ package dev.gox.translator.lift;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Flags;
-import dev.gox.runtime.cpu.SystemOps;
+import dev.gox.runtime.cpu.Segments;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.form.FormShape;
 import dev.gox.translator.ir.Expr;
@@ -178,7 +178,12 @@ public final class Lift {
 
   /** What a program reads of a segment register. */
   public Expr selector(int operand) {
-    return call(SystemOps.class, "selector", new Expr.Number(register(operand)));
+    return call(Segments.class, "selector", new Expr.Number(register(operand)));
+  }
+
+  /** The number of a register operand. */
+  public Expr number(int operand) {
+    return new Expr.Number(register(operand));
   }
 
   /** The base of the segment of an instruction without a memory operand. */

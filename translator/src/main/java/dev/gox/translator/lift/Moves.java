@@ -6,6 +6,7 @@ import static dev.gox.translator.lift.Lift.sext;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.IntegerOps;
+import dev.gox.runtime.cpu.Segments;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.Expr;
 
@@ -19,7 +20,8 @@ final class Moves {
       return;
     }
     if (l.kind(0) == Kind.SEGMENT) {
-      throw new Lift.Unsupported();
+      l.run(Segments.class, "load", l.number(0), l.read(1));
+      return;
     }
     l.write(0, l.kind(1) == Kind.SEGMENT ? l.selector(1) : l.read(1));
   }
@@ -54,11 +56,29 @@ final class Moves {
     l.push(width, l.kind(0) == Kind.SEGMENT ? l.selector(0) : l.read(0));
   }
 
+  public static void lss(Lift l) {
+    loadFar(l, 2);
+  }
+
+  public static void lfs(Lift l) {
+    loadFar(l, 4);
+  }
+
+  public static void lgs(Lift l) {
+    loadFar(l, 5);
+  }
+
+  private static void loadFar(Lift l, long segment) {
+    Expr bytes = constant(l.width(0) / 8);
+    l.write(0, l.call(Segments.class, "loadFar", constant(segment), l.address(), bytes));
+  }
+
   /** RSP moves before a memory destination's address is computed (SDM, POP). */
   public static void pop(Lift l) {
     int width = l.shape().operandSize();
     if (l.kind(0) == Kind.SEGMENT) {
-      throw new Lift.Unsupported();
+      l.run(Segments.class, "pop", l.number(0), constant(width / 8));
+      return;
     }
     Expr rsp = l.get(Cpu.RSP, 64);
     Expr value = l.load(width, rsp);

@@ -4,12 +4,15 @@ import static dev.gox.translator.lift.Lift.constant;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Cpuid;
+import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.cpu.FxState;
 import dev.gox.runtime.cpu.GuestFault;
+import dev.gox.runtime.cpu.Segments;
 import dev.gox.runtime.cpu.SystemOps;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
+import dev.gox.translator.ir.Test;
 import java.util.Set;
 
 /** What enters the kernel, asks the processor about itself, or does nothing. */
@@ -29,7 +32,12 @@ final class SystemInstructions {
   }
 
   public static void int3(Lift l) {
-    l.run(SystemOps.class, "trap", l.next());
+    l.run(SystemOps.class, "trap", l.next(), constant(GuestFault.BREAKPOINT));
+    l.endBlock();
+  }
+
+  public static void int1(Lift l) {
+    l.run(SystemOps.class, "trap", l.next(), constant(GuestFault.DEBUG));
     l.endBlock();
   }
 
@@ -41,16 +49,49 @@ final class SystemInstructions {
   /** Instructions that only a kernel may execute: Intel SDM vol. 3, 5.9, and ports by IOPL. */
   private static final Set<String> PRIVILEGED =
       Set.of(
-          "cli", "sti", "in", "out", "ins", "outs", "hlt", "clts", "invd", "wbinvd", "invlpg",
-          "lgdt", "lidt", "lldt", "ltr", "lmsw", "rdmsr", "wrmsr", "xsetbv");
+          "cli",
+          "sti",
+          "in",
+          "out",
+          "ins",
+          "outs",
+          "hlt",
+          "clts",
+          "invd",
+          "wbinvd",
+          "invlpg",
+          "lgdt",
+          "lidt",
+          "lldt",
+          "ltr",
+          "lmsw",
+          "rdmsr",
+          "wrmsr",
+          "xsetbv",
+          "rdpmc",
+          "swapgs",
+          "sysexit",
+          "sysexitq",
+          "sysret",
+          "sysretq",
+          "wbnoinvd",
+          "invpcid");
 
-  /** Lifts privileged instructions; false for other operations. */
+  /** Instructions that are undefined for a user's program. */
+  private static final Set<String> UNDEFINED =
+      Set.of("rsm", "monitor", "mwait", "clac", "stac", "getsec", "encls");
+
+  /** Lifts what a program may not execute; false for other operations. */
   static boolean lift(String mnemonic, Lift l) {
-    boolean privileged = PRIVILEGED.contains(mnemonic);
-    if (privileged) {
+    if (PRIVILEGED.contains(mnemonic)) {
       refuse(l);
+      return true;
     }
-    return privileged;
+    if (UNDEFINED.contains(mnemonic)) {
+      ud2(l);
+      return true;
+    }
+    return false;
   }
 
   /** Whether registers of a kind are a kernel's. */
@@ -66,6 +107,111 @@ final class SystemInstructions {
   /** There is no cache to flush, but the line must be readable. */
   public static void clflush(Lift l) {
     l.load(8, l.address());
+  }
+
+  public static void clflushopt(Lift l) {
+    clflush(l);
+  }
+
+  public static void clwb(Lift l) {
+    clflush(l);
+  }
+
+  // ---- what Linux emulates where UMIP forbids it: arch/x86/kernel/umip.c ----
+
+  private static final long DUMMY_GDT = 0xFFFF_FFFF_FFFE_0000L;
+  private static final long DUMMY_IDT = 0xFFFF_FFFF_FFFF_0000L;
+  private static final long CR0 = 0x8005_0033L;
+  private static final long TASK = 0x40;
+
+  public static void sgdt(Lift l) {
+    storeTable(l, DUMMY_GDT);
+  }
+
+  public static void sidt(Lift l) {
+    storeTable(l, DUMMY_IDT);
+  }
+
+  private static void storeTable(Lift l, long base) {
+    l.run(SystemOps.class, "requireWritable", l.address(), constant(10));
+    l.store(16, l.address(), constant(0));
+    l.store(64, l.let(Lift.add(l.address(), constant(2))), constant(base));
+  }
+
+  public static void smsw(Lift l) {
+    l.write(0, constant(CR0));
+  }
+
+  public static void sldt(Lift l) {
+    l.write(0, constant(0));
+  }
+
+  public static void str(Lift l) {
+    l.write(0, constant(TASK));
+  }
+
+  // ---- segments ----
+
+  public static void lar(Lift l) {
+    ofSegment(l, "accessRights");
+  }
+
+  public static void lsl(Lift l) {
+    ofSegment(l, "limit");
+  }
+
+  /** What user mode can't use leaves the destination, and clears ZF. */
+  private static void ofSegment(Lift l, String helper) {
+    Expr value = l.call(Segments.class, helper, l.read(1));
+    Test valid = Lift.notEqual(value, constant(-1));
+    l.when(valid, () -> l.write(0, value));
+    zero(l, Lift.select(valid, constant(1), constant(0)));
+  }
+
+  public static void verr(Lift l) {
+    zero(l, l.call(Segments.class, "readable", l.read(0)));
+  }
+
+  public static void verw(Lift l) {
+    zero(l, l.call(Segments.class, "writable", l.read(0)));
+  }
+
+  /** Changes ZF alone. */
+  private static void zero(Lift l, Expr bit) {
+    Expr others = Lift.and(Conditions.status(), constant(~Flags.ZF));
+    Conditions.setStatus(l, l.let(Lift.or(others, Lift.binary(BinaryOp.SHL, bit, constant(6)))));
+  }
+
+  public static void rdfsbase(Lift l) {
+    l.write(0, l.call(Segments.class, "base", constant(4)));
+  }
+
+  public static void rdgsbase(Lift l) {
+    l.write(0, l.call(Segments.class, "base", constant(5)));
+  }
+
+  public static void wrfsbase(Lift l) {
+    l.run(Segments.class, "setBase", constant(4), l.read(0));
+  }
+
+  public static void wrgsbase(Lift l) {
+    l.run(Segments.class, "setBase", constant(5), l.read(0));
+  }
+
+  // ---- the machine ----
+
+  public static void rdrand(Lift l) {
+    l.write(0, l.call(SystemOps.class, "random"));
+    l.flagPair(constant(Flags.resultOf(Flags.CF)), constant(Flags.carriesOf(Flags.CF)));
+  }
+
+  public static void rdseed(Lift l) {
+    rdrand(l);
+  }
+
+  /** All threads are on processor 0 of node 0. */
+  public static void rdpid(Lift l) {
+    l.write(0, constant(0));
   }
 
   public static void ud2(Lift l) {
@@ -98,12 +244,16 @@ final class SystemInstructions {
 
   public static void endbr64(Lift l) {}
 
-  /** Without shadow stacks, which CPUID does not offer, it is a hint without a meaning. */
+  public static void endbr32(Lift l) {}
+
+  /** Without shadow stacks these read nothing. */
   public static void rdsspd(Lift l) {}
 
   public static void rdsspq(Lift l) {}
 
   public static void cldemote(Lift l) {}
+
+  public static void prefetchwt1(Lift l) {}
 
   public static void lfence(Lift l) {}
 

@@ -151,10 +151,15 @@ public final class RegionBuilder {
         reach(notTaken);
         return new Terminator.Branch(branch.test(), taken, notTaken);
       } else if (last instanceof Stmt.Jump jump) {
-        instruction.body = body.subList(0, body.size() - 1);
+        instruction.body = withoutCheck(body.subList(0, body.size() - 1));
         return transfer(instruction, jump.target());
       }
       return null;
+    }
+
+    /** Regions check a computed target only where they leave for it. */
+    private static List<Stmt> withoutCheck(List<Stmt> body) {
+      return body.stream().filter(s -> !(s instanceof Stmt.Do)).toList();
     }
 
     private Terminator transfer(RegionInstruction instruction, Expr target) {

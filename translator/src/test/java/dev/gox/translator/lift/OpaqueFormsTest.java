@@ -30,12 +30,28 @@ class OpaqueFormsTest {
           "fxsave",
           "fxsave64",
           "int",
+          "int1",
           "int3",
+          "iret",
+          "iretd",
+          "iretq",
+          "lcall",
+          "lfs",
+          "lgs",
+          "ljmp",
           "lods",
+          "lss",
+          "mov",
           "movs",
+          "pop",
+          "popf",
+          "popfq",
+          "retf",
           "scas",
           "stos",
-          "syscall");
+          "syscall",
+          "wrfsbase",
+          "wrgsbase");
 
   @Test
   void helpersOfAllOtherFormsKeepRegistersAndFlags() throws ReflectiveOperationException {

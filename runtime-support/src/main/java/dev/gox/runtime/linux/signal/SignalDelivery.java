@@ -16,6 +16,13 @@ public final class SignalDelivery {
   static final int SIGSEGV = 11;
 
   private static final int FPE_INTDIV = 1;
+  private static final int FPE_FLTDIV = 3;
+  private static final int FPE_FLTOVF = 4;
+  private static final int FPE_FLTUND = 5;
+  private static final int FPE_FLTRES = 6;
+  private static final int FPE_FLTINV = 7;
+  private static final int TRAP_BRKPT = 1;
+  private static final int TRAP_TRACE = 2;
   private static final int ILL_ILLOPN = 2;
   private static final int SEGV_MAPERR = 1;
   private static final int SEGV_ACCERR = 2;
@@ -84,6 +91,23 @@ public final class SignalDelivery {
         signal = SIGTRAP;
         info = SignalInfo.KERNEL;
       }
+      case GuestFault.DEBUG -> {
+        signal = SIGTRAP;
+        info = SignalInfo.of(t.cpu().stepping ? TRAP_TRACE : TRAP_BRKPT, t.cpu().rip);
+      }
+      case GuestFault.X87_ERROR -> {
+        signal = SIGFPE;
+        info = SignalInfo.of(floatError(t.cpu().x87().unmasked()), t.cpu().rip);
+      }
+      case GuestFault.SIMD_ERROR -> {
+        signal = SIGFPE;
+        int mxcsr = t.cpu().mxcsr;
+        info = SignalInfo.of(floatError(~(mxcsr >> 7) & mxcsr & 0x3F), t.cpu().rip);
+      }
+      case GuestFault.STACK_FAULT -> {
+        signal = SIGBUS;
+        info = SignalInfo.KERNEL;
+      }
       case GuestFault.INVALID_OPCODE -> {
         if (fault.instruction != null) {
           t.process().surroundings().reports().missingInstruction(t.cpu().rip, fault.instruction);
@@ -103,6 +127,20 @@ public final class SignalDelivery {
       }
     }
     force(t, signal, info, fault);
+  }
+
+  /** The code for floating-point exceptions, by the kernel's fpu__exception_code. */
+  private static int floatError(int exceptions) {
+    if ((exceptions & 1) != 0) {
+      return FPE_FLTINV;
+    } else if ((exceptions & 4) != 0) {
+      return FPE_FLTDIV;
+    } else if ((exceptions & 8) != 0) {
+      return FPE_FLTOVF;
+    } else if ((exceptions & 0x12) != 0) {
+      return FPE_FLTUND;
+    }
+    return (exceptions & 0x20) != 0 ? FPE_FLTRES : 0;
   }
 
   /** Delivers a signal that can't wait: if it is blocked or ignored, the process ends by it. */

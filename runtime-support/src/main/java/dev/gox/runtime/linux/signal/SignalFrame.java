@@ -123,6 +123,7 @@ public final class SignalFrame {
   /** The processor sets RF in what it stores of RFLAGS at a fault, though not at a trap. */
   private static boolean isToBeRepeated(GuestFault fault) {
     return fault != null
+        && fault.vector != GuestFault.DEBUG
         && fault.vector != GuestFault.BREAKPOINT
         && fault.vector != GuestFault.OVERFLOW;
   }
