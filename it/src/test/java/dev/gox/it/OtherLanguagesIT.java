@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtherLanguagesIT {
   @TempDir Path folder;
 
-  private Path build(String command) throws IOException {
+  private Path build(String name, String command) throws IOException {
     ResourceProgram.assumeHostRunsThem();
     List<String> words = new ArrayList<>(List.of(command.split(" ")));
-    Path source = folder.resolve("libc.c");
-    Files.writeString(source, ResourceProgram.text("language/libc.c"));
-    Path program = folder.resolve("libc");
+    Path source = folder.resolve(name + ".c");
+    Files.writeString(source, ResourceProgram.text("language/" + name + ".c"));
+    Path program = folder.resolve(name);
     words.addAll(List.of("-o", program.toString(), source.toString(), "-lpthread"));
     assumeTrue(isInstalled(words.get(0)), "needs " + words.get(0));
     GoxProcess compiler = GoxProcess.runCommand(Path.of("/dev/null"), words);
@@ -57,21 +57,31 @@ class OtherLanguagesIT {
         "musl-gcc -O2 -static"
       })
   void aProgramInCPrintsWhatItPrintsNatively(String command) throws IOException {
-    String program = build(command).toString();
+    assertThat(same(build("libc", command))).endsWith("exiting\n");
+  }
+
+  @Test
+  void callsOnFilesThatGoDoesNotMake() throws IOException {
+    assertThat(same(build("files", "gcc -O2"))).contains("mapped twice: some text shared");
+  }
+
+  /** Runs a program both ways; gives what it printed. */
+  private static String same(Path program) {
+    List<String> words = List.of(program.toString(), "one", "two");
     Path input = Path.of("/dev/null");
-    GoxProcess host = GoxProcess.runCommand(input, List.of(program, "one", "two"));
-    GoxProcess gox = GoxProcess.run(input, List.of(program, "one", "two"));
+    GoxProcess host = GoxProcess.runCommand(input, words);
+    GoxProcess gox = GoxProcess.run(input, words);
     String natively = new String(host.out(), StandardCharsets.ISO_8859_1);
-    assertThat(natively).endsWith("exiting\n");
     assertThat(new String(gox.out(), StandardCharsets.ISO_8859_1)).isEqualTo(natively);
     assertThat(gox.err()).isEqualTo(host.err());
     assertThat(gox.exit()).isEqualTo(host.exit());
+    return natively;
   }
 
   /** What a stranger's machine needs is in the system root alone. */
   @Test
   void aSystemRootHasTheLibraries() throws IOException {
-    Path program = build("gcc -O2");
+    Path program = build("libc", "gcc -O2");
     Path root = folder.resolve("root");
     Files.createDirectories(root.resolve("tmp"));
     List<String> confined =

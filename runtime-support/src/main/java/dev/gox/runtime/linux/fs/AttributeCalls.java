@@ -147,6 +147,13 @@ public final class AttributeCalls {
     return path == 0 ? change(t, folder, change) : change(t, folder, path, follow, change);
   }
 
+  /** Sets the times of a file; a null path means the descriptor itself. */
+  static long setTimes(
+      GuestThread t, long folder, long path, FileTime accessed, FileTime modified) {
+    Change change = p -> setTimes(p, accessed, modified, true);
+    return path == 0 ? change(t, folder, change) : change(t, folder, path, true, change);
+  }
+
   /** Null where the time is to stay. */
   private static FileTime time(long seconds, long nanos, FileTime now) {
     return nanos == UTIME_NOW

@@ -39,6 +39,10 @@ public final class NameCalls {
     }
   }
 
+  public static long mknod(GuestThread t, long path, long mode, long device) {
+    return mknodat(t, Lookup.AT_FDCWD, path, mode, device);
+  }
+
   /** FIFOs and devices can't be made; an empty regular file can. */
   public static long mknodat(GuestThread t, long folder, long path, long mode, long device) {
     int type = (int) mode & FileMode.TYPE;

@@ -2,6 +2,7 @@ package dev.gox.runtime.linux.fs;
 
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.thread.GuestThread;
+import dev.gox.runtime.memory.GuestMemory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
 
-/** open(2), openat(2), creat(2). */
+/** open(2), openat(2), openat2(2), creat(2). */
 public final class OpenCalls {
   private OpenCalls() {}
 
@@ -57,13 +58,50 @@ public final class OpenCalls {
     }
   }
 
+  /** Size of struct open_how in its first version. */
+  private static final int HOW_SIZE = 24;
+
+  private static final int MOST_HOW = 4096;
+
+  /** The flags that open(2) knows, which openat2 insists on. */
+  private static final long KNOWN = 0x7F_FFC3L;
+
+  /**
+   * openat2(2). Restrictions of the path's resolution are not offered: the answer is that of a
+   * kernel without the call, since programs that ask for them know how to do without.
+   */
+  public static long openat2(GuestThread t, long folder, long path, long how, long size) {
+    if (size < HOW_SIZE) {
+      return -Errno.EINVAL;
+    }
+    GuestMemory memory = t.process().memory();
+    for (long at = HOW_SIZE; at < Math.min(size, MOST_HOW); at++) {
+      if (memory.getByte(how + at) != 0) {
+        return -Errno.E2BIG;
+      }
+    }
+    if (size > MOST_HOW) {
+      return -Errno.E2BIG;
+    }
+    long flags = memory.getLong(how);
+    long mode = memory.getLong(how + 8);
+    boolean makes = (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+    if ((flags & ~KNOWN) != 0 || (mode & ~07777) != 0 || mode != 0 && !makes) {
+      return -Errno.EINVAL;
+    }
+    return memory.getLong(how + 16) != 0 ? -Errno.ENOSYS : openat(t, folder, path, flags, mode);
+  }
+
   private static long openHost(GuestThread t, Lookup at, int flags, int rights) throws IOException {
     Path host = at.host();
     int access = flags & O_ACCMODE;
     boolean create = (flags & O_CREAT) != 0;
     if (Files.isDirectory(host)) {
       if ((flags & O_TMPFILE) == O_TMPFILE) {
-        return -Errno.EOPNOTSUPP;
+        // Nothing could be done with one that can't be written.
+        return access == OpenFile.O_RDONLY
+            ? -Errno.EINVAL
+            : install(t, UnnamedFiles.create(t, host, kept(flags), rights), flags);
       }
       if (access != OpenFile.O_RDONLY || create) {
         return create && (flags & O_EXCL) != 0 ? -Errno.EEXIST : -Errno.EISDIR;
