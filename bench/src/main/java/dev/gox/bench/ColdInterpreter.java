@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 10,
-    jvmArgsAppend = {GuestRun.EXPORTS, GuestRun.OPENS})
+    jvmArgsAppend = {GuestRun.EXPORTS, GuestRun.MORE_EXPORTS, GuestRun.OPENS})
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
 public class ColdInterpreter {

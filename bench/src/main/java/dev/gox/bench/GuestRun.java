@@ -13,6 +13,8 @@ final class GuestRun {
   /** What a forked JVM needs on its command line: the grants of gox.jar's manifest. */
   static final String EXPORTS = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
 
+  static final String MORE_EXPORTS = "--add-exports=java.base/jdk.internal.util=ALL-UNNAMED";
+
   static final String OPENS = "--add-opens=java.base/sun.nio.fs=ALL-UNNAMED";
 
   static final Path SAMPLES = Path.of(System.getProperty("gox.samples", "samples/bin"));

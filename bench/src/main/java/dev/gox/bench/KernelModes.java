@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 2,
-    jvmArgsAppend = {GuestRun.EXPORTS, GuestRun.OPENS})
+    jvmArgsAppend = {GuestRun.EXPORTS, GuestRun.MORE_EXPORTS, GuestRun.OPENS})
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 3, time = 3)
 public class KernelModes {

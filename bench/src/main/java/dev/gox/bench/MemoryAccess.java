@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OperationsPerInvocation(MemoryAccess.COUNT)
 @Fork(
     value = 2,
-    jvmArgsAppend = {GuestRun.EXPORTS, GuestRun.OPENS})
+    jvmArgsAppend = {GuestRun.EXPORTS, GuestRun.MORE_EXPORTS, GuestRun.OPENS})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class MemoryAccess {

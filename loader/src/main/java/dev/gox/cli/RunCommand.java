@@ -111,6 +111,13 @@ class RunCommand implements Callable<Integer> {
   Long codeCache;
 
   @Option(
+      names = "--no-intrinsics",
+      description =
+          "Translates Go's own assembly, such as memmove, like all other code, and has no Java code"
+              + " in its place.")
+  boolean noIntrinsics;
+
+  @Option(
       names = "--cpu",
       paramLabel = "LEVEL",
       converter = LevelName.class,
@@ -291,6 +298,7 @@ class RunCommand implements Callable<Integer> {
     }
     program.cpuLevel(level);
     program.mode(mode);
+    program.intrinsics(!noIntrinsics);
     program.decoders(decoders);
     program.verbose(verbose);
     inspect(program);

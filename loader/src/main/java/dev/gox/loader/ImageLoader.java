@@ -10,6 +10,7 @@ import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.linux.fs.LinuxException;
 import dev.gox.runtime.linux.process.ProgramFormat;
 import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.exec.ExecutionOptions;
 import dev.gox.translator.exec.Executor;
 import dev.gox.translator.exec.Inspection;
 import java.io.IOException;
@@ -100,8 +101,7 @@ final class ImageLoader implements ProgramFormat {
         new Executor(
             memory,
             options.decoders,
-            options.mode,
-            options.codeCache,
+            new ExecutionOptions(options.mode, options.codeCache, options.intrinsics),
             () -> new ProgramFunctions(elf, bias),
             inspection));
     return new Loaded(image, cpu, info);

@@ -32,6 +32,7 @@ public final class Program {
   boolean verbose;
   CpuLevel cpuLevel = CpuLevel.DEFAULT;
   Mode mode = Mode.MIXED;
+  boolean intrinsics = true;
   Decoders decoders = Decoders.TABLE;
   Path root;
   Path systemRoot;
@@ -129,6 +130,14 @@ public final class Program {
   /** How guest code is executed. */
   public Program mode(Mode how) {
     mode = how;
+    return this;
+  }
+
+  /**
+   * Whether Java code may take the place of functions of Go's that gox knows; it may by default.
+   */
+  public Program intrinsics(boolean on) {
+    intrinsics = on;
     return this;
   }
 

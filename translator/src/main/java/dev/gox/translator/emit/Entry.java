@@ -14,7 +14,7 @@ public final class Entry extends GuestPlace {
   public TranslatedCode code;
 
   /** HotSpot inlines hot calls of methods with at most so many bytes (FreqInlineSize). */
-  private static final int INLINED = 325;
+  public static final int INLINED = 325;
 
   /** Bytes of bytecode of the translation; 0 if there is none. */
   private int size;

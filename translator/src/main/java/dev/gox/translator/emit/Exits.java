@@ -33,7 +33,9 @@ public final class Exits {
       c.unwind = Cpu.LEFT;
       return rax;
     }
-    return Entry.call(entry, c, rsp, rax, ret);
+    long result = Entry.call(entry, c, rsp, rax, ret);
+    c.tails++;
+    return result;
   }
 
   /** Completes the guest's state before an instruction that may fault. */

@@ -6,6 +6,7 @@ import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.ExitReason;
 import dev.gox.translator.form.FormIndex;
+import dev.gox.translator.intrinsic.KnownBodies;
 import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.RegionBuilder;
 import java.util.function.Supplier;
@@ -13,9 +14,8 @@ import java.util.function.Supplier;
 /** Runs the guest threads of one process: interprets, and has hot code translated. */
 public final class Executor implements GuestExecutor {
   private final GuestMemory memory;
-  private final long codeCache;
   private final Supplier<InstructionDecoder> decoders;
-  private final Mode mode;
+  private final ExecutionOptions options;
   private final FormIndex index = FormIndex.load();
   private final CodeCache cache;
   private final Inspection inspection;
@@ -31,28 +31,25 @@ public final class Executor implements GuestExecutor {
    * Makes the executor of a process; its memory reports changed code to it from now on.
    *
    * @param decoders makes a decoder for each thread: they are not shared
-   * @param codeCache how much translated code is kept at most: bytes of class files
    * @param functions names the program's functions
    * @param inspection what shall be seen of it
    */
   public Executor(
       GuestMemory memory,
       Supplier<InstructionDecoder> decoders,
-      Mode mode,
-      long codeCache,
+      ExecutionOptions options,
       Supplier<FunctionMap> functions,
       Inspection inspection) {
     this.memory = memory;
-    this.codeCache = codeCache;
     this.decoders = decoders;
-    this.mode = mode;
+    this.options = options;
     this.inspection = inspection;
     this.functions = functions;
     check = inspection.check() == 0 ? null : new SelfCheck(inspection.check());
-    cache = new CodeCache(codeCache, new TranslationMonitor(inspection));
+    cache = new CodeCache(options.codeCache(), new TranslationMonitor(inspection));
     memory.setCodeObserver(cache);
     translations =
-        mode == Mode.INTERPRET
+        options.mode() == Mode.INTERPRET
             ? null
             : new TranslationQueue(
                 () ->
@@ -61,11 +58,17 @@ public final class Executor implements GuestExecutor {
                         decoders.get(),
                         index,
                         cache,
-                        mode,
+                        options.mode(),
                         functions.get(),
                         inspection.counting(),
                         profile,
-                        check));
+                        check,
+                        knownBodies()));
+  }
+
+  /** Known functions are checked as their instructions, not as Java code. */
+  private KnownBodies knownBodies() {
+    return options.intrinsics() && check == null ? KnownBodies.load() : null;
   }
 
   @Override
@@ -74,7 +77,8 @@ public final class Executor implements GuestExecutor {
     RegionBuilder regions =
         check == null ? null : new RegionBuilder(memory, decoders.get(), index, functions.get());
     Session session =
-        new Session(cpu, memory, builder, cache, mode, translations, profile, check, regions);
+        new Session(
+            cpu, memory, builder, cache, options.mode(), translations, profile, check, regions);
     if (inspection.counting()) {
       cpu.exits = new long[ExitReason.values().length];
     }
@@ -91,7 +95,7 @@ public final class Executor implements GuestExecutor {
 
   @Override
   public GuestExecutor copyFor(GuestMemory copy) {
-    return new Executor(copy, decoders, mode, codeCache, functions, inspection);
+    return new Executor(copy, decoders, options, functions, inspection);
   }
 
   @Override

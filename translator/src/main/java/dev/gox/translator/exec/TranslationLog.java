@@ -1,6 +1,7 @@
 package dev.gox.translator.exec;
 
 import dev.gox.translator.emit.RegionCompiler;
+import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.Region;
 import java.io.PrintStream;
 import java.util.HashMap;
@@ -52,6 +53,12 @@ public final class TranslationLog {
       line.append("; ").append(dropped.remove(region.pc));
     }
     write(line);
+  }
+
+  synchronized void known(FunctionMap.Function function) {
+    StringBuilder line = new StringBuilder("known: ");
+    place(line, function.name(), function.start());
+    write(line.append(" is Java code of gox's from now on"));
   }
 
   synchronized void tooLarge(String name, Region region) {

@@ -1,6 +1,7 @@
 package dev.gox.translator.exec;
 
 import dev.gox.translator.emit.RegionCompiler;
+import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.Region;
 
 /** Counts translations, and shows them to a user who wants to see them. */
@@ -38,6 +39,13 @@ final class TranslationMonitor {
     nanos += took;
     if (log != null) {
       log.translated(region, compiled, replaces, took);
+    }
+  }
+
+  /** A function has Java code in its place now. */
+  void known(FunctionMap.Function function) {
+    if (log != null) {
+      log.known(function);
     }
   }
 

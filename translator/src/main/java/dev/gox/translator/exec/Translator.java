@@ -9,6 +9,7 @@ import dev.gox.translator.emit.RegionCompiler;
 import dev.gox.translator.emit.RegionLinkage;
 import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.FormIndex;
+import dev.gox.translator.intrinsic.KnownBodies;
 import dev.gox.translator.opt.Optimizer;
 import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.Region;
@@ -34,6 +35,10 @@ class Translator {
   private final boolean everything;
   private final boolean counting;
   private final SelfCheck check;
+
+  /** The functions that there is Java code for; null if it isn't to be used. */
+  private final KnownBodies known;
+
   private JavaNames names = new JavaNames();
 
   /** The epoch in which they are used. */
@@ -51,7 +56,9 @@ class Translator {
       FunctionMap functions,
       boolean counting,
       AccessProfile profile,
-      SelfCheck check) {
+      SelfCheck check,
+      KnownBodies known) {
+    this.known = known;
     this.cache = cache;
     this.functions = functions;
     this.check = check;
@@ -143,12 +150,20 @@ class Translator {
     long begun = System.nanoTime();
     CodeReading reading = cache.read();
     builder.forgetPages();
+    FunctionMap.Function function = functions.at(pc);
+    if (mayBeKnown(function)) {
+      boolean isThere = KnownBodies.isFrom(cache.entry(function.start()).code);
+      if ((isThere || installKnown(function, reading)) && pc == function.start()) {
+        return;
+      }
+      reading = cache.read();
+      builder.forgetPages();
+    }
     boolean again = cache.isTranslated(pc);
     if (cache.epoch != namedIn) {
       names = new JavaNames();
       namedIn = cache.epoch;
     }
-    FunctionMap.Function function = functions.at(pc);
     LongPredicate wanted = wanted(pc);
     SourceLines lines = function == null ? SourceLines.NONE : functions.linesOf(function);
     FunctionMap.Symbol symbol = symbol(pc, function);
@@ -181,6 +196,23 @@ class Translator {
       }
       cache.monitor.tooLarge(name, region);
     }
+  }
+
+  private boolean mayBeKnown(FunctionMap.Function function) {
+    return known != null && function != null && known.hasName(function.name());
+  }
+
+  private boolean installKnown(FunctionMap.Function function, CodeReading reading) {
+    TranslatedCode code = known.find(function, builder::bodyHash);
+    long[] pages = builder.pagesRead();
+    if (code == null || reading.isVoid(pages)) {
+      return false;
+    }
+    cache.monitor.known(function);
+    return cache.install(
+        new CodeCache.Made(function.start(), code, Entry.INLINED, 0, pages),
+        reading,
+        cache.batch(pages));
   }
 
   private boolean install(Region region, RegionCompiler.Compiled compiled, CodeReading reading) {

@@ -41,8 +41,8 @@ final class InstructionLifter {
     this.index = index;
   }
 
-  /** The instruction at an address, or null if it can't be fetched or has no meaning. */
-  RegionInstruction lift(long pc) {
+  /** Decodes the instruction at an address into {@link #decoded}; false if there is none. */
+  boolean decode(long pc) {
     int available = memory.fetchCode(pc, bytes, bytes.length);
     if (available > 0) {
       // Marked before it is read for good, so that no change goes unnoticed.
@@ -50,9 +50,17 @@ final class InstructionLifter {
       available = memory.fetchCode(pc, bytes, bytes.length);
     }
     if (available <= 0 || decoder.decode(bytes, 0, available, pc, decoded) <= 0) {
-      return null;
+      return false;
     }
     pages.add(pc, decoded.next());
+    return true;
+  }
+
+  /** The instruction at an address, or null if it can't be fetched or has no meaning. */
+  RegionInstruction lift(long pc) {
+    if (!decode(pc)) {
+      return null;
+    }
     int entry = index.find(FormKey.of(decoded));
     if (entry == FormIndex.NONE) {
       return null;

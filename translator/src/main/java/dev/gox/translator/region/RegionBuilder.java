@@ -54,6 +54,13 @@ public final class RegionBuilder {
     return lifter.lift(address);
   }
 
+  /**
+   * What a function's instructions come to, see {@link BodyHash}; {@link BodyHash#NONE} if unknown.
+   */
+  public long bodyHash(FunctionMap.Function function) {
+    return BodyHash.of(function, lifter);
+  }
+
   /** The text of the instruction at an address. */
   public String disassembly(long address) {
     return lifter.lift(address) == null ? "(bad)" : Disassembly.of(lifter.decoded);

@@ -170,7 +170,8 @@ class LockStepTest {
           FunctionMap.NONE,
           false,
           new AccessProfile(),
-          check);
+          check,
+          null);
       this.pass = pass;
     }
 

@@ -19,6 +19,7 @@ final class Translators {
         functions,
         false,
         new AccessProfile(),
+        null,
         null);
   }
 }

@@ -1,0 +1,120 @@
+package dev.gox.runtime.memory;
+
+import dev.gox.runtime.cpu.Cpu;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * The compression functions of hashes over blocks of guest memory, by the JDK's own classes, whose
+ * inner loops are HotSpot's intrinsics. The JDK reaches them, and the state that they change, by
+ * private members alone.
+ */
+public final class BlockDigests {
+  private static final Unsafe U = Unsafe.getUnsafe();
+
+  /** Bytes taken at once: a multiple of all blocks' sizes. */
+  private static final int BUFFER = 16 << 10;
+
+  /** A hash function: its state are words of 4 or 8 bytes. */
+  public enum Function {
+    MD5("sun.security.provider.MD5", "sun.security.provider.MD5", 64, 4, 4),
+    SHA_1("sun.security.provider.SHA", "sun.security.provider.SHA", 64, 5, 4),
+    SHA_256("sun.security.provider.SHA2", "sun.security.provider.SHA2$SHA256", 64, 8, 4),
+    SHA_512("sun.security.provider.SHA5", "sun.security.provider.SHA5$SHA512", 128, 8, 8);
+
+    /** Bytes of a block. */
+    public final int block;
+
+    /** Bytes of the state. */
+    public final int state;
+
+    private final int word;
+    private MethodHandle constructor;
+    private MethodHandle stateOf;
+
+    Function(String owner, String implementation, int block, int words, int word) {
+      this.block = block;
+      this.state = words * word;
+      this.word = word;
+      try {
+        Class<?> owning = Class.forName(owner);
+        Class<?> digest = Class.forName(implementation);
+        MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(owning, MethodHandles.lookup());
+        Class<?> array = word == 8 ? long[].class : int[].class;
+        stateOf =
+            lookup
+                .findGetter(owning, "state", array)
+                .asType(MethodType.methodType(Object.class, Object.class));
+        constructor =
+            lookup
+                .findConstructor(digest, MethodType.methodType(void.class))
+                .asType(MethodType.methodType(Object.class));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        constructor = null;
+      }
+    }
+
+    /** Whether this JVM has it. */
+    public boolean isAvailable() {
+      return constructor != null && COMPRESS != null;
+    }
+  }
+
+  private static final MethodHandle COMPRESS = compress();
+
+  private final Function function;
+  private final Object digest;
+  private final Object state;
+  private final byte[] buffer = new byte[BUFFER];
+
+  /** Makes one for a thread; the function has to be available. */
+  public BlockDigests(Function function) {
+    this.function = function;
+    try {
+      digest = (Object) function.constructor.invokeExact();
+      state = (Object) function.stateOf.invokeExact(digest);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static MethodHandle compress() {
+    try {
+      Class<?> base = Class.forName("sun.security.provider.DigestBase");
+      return MethodHandles.privateLookupIn(base, MethodHandles.lookup())
+          .findVirtual(
+              base,
+              "implCompressMultiBlock",
+              MethodType.methodType(int.class, byte[].class, int.class, int.class))
+          .asType(
+              MethodType.methodType(int.class, Object.class, byte[].class, int.class, int.class));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Compresses n bytes, whole blocks, into a state in guest memory; both have to be accessible at
+   * once.
+   */
+  public void compress(Cpu c, long stateAddress, long data, long n) {
+    long host = c.base + stateAddress;
+    long offset = function.word == 8 ? Unsafe.ARRAY_LONG_BASE_OFFSET : Unsafe.ARRAY_INT_BASE_OFFSET;
+    U.copyMemory(null, host, state, offset, function.state);
+    try {
+      for (long done = 0; done < n; done += BUFFER) {
+        int part = (int) Math.min(BUFFER, n - done);
+        U.copyMemory(null, c.base + data + done, buffer, Unsafe.ARRAY_BYTE_BASE_OFFSET, part);
+        int end = (int) COMPRESS.invokeExact(digest, buffer, 0, part - function.block);
+        if (end != part) {
+          throw new IllegalStateException("a digest took " + end + " of " + part + " bytes");
+        }
+      }
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+    U.copyMemory(state, offset, null, host, function.state);
+  }
+}

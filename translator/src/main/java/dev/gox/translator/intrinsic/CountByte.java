@@ -1,0 +1,22 @@
+package dev.gox.translator.intrinsic;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.memory.BlockScans;
+import dev.gox.runtime.memory.GuestAccess;
+
+/** countbody: how many of the RBX bytes at RSI are AL goes to the word at R8. */
+final class CountByte extends IntrinsicCode {
+  CountByte(long pc) {
+    super(pc);
+  }
+
+  @Override
+  public long run(Cpu c, long rsp, long rax, long ret) {
+    long n = c.r3;
+    if (mayRun(c, rsp) && mayRead(c, c.r6, n) && BlockScans.mayWrite(c, c.r8, Long.BYTES)) {
+      GuestAccess.stackStore64(c, c.r8, BlockScans.count(c, c.r6, n, rax));
+      return back(c, rsp, rax, ret);
+    }
+    return leave(c, rsp, rax, ret);
+  }
+}

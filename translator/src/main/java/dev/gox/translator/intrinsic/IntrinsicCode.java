@@ -1,0 +1,67 @@
+package dev.gox.translator.intrinsic;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.memory.BlockScans;
+import dev.gox.runtime.memory.GuestAccess;
+import dev.gox.translator.emit.TranslatedCode;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A guest function in Java. It does all of its work or none: where an access needs a look at its
+ * page or would fault, the function's own instructions are interpreted ({@link #leave}).
+ */
+abstract class IntrinsicCode extends TranslatedCode {
+  /** Where Go's stack-based convention (ABI0) has a function's first argument, from its RSP. */
+  static final long ARGUMENTS = 8;
+
+  private final long pc;
+
+  IntrinsicCode(long pc) {
+    this.pc = pc;
+  }
+
+  /** Whether the stack is known to be plain around RSP, and nothing else is asked of the thread. */
+  static boolean mayRun(Cpu c, long rsp) {
+    return rsp >= c.limit;
+  }
+
+  /** Whether a range that may be empty is one that can be read at once. */
+  static boolean mayRead(Cpu c, long a, long n) {
+    return BlockScans.mayRead(c, a, n);
+  }
+
+  /** The n-th byte of the arguments on the stack, as a 64-bit word. */
+  static long argument(Cpu c, long rsp, int offset) {
+    return GuestAccess.stackLoad64(c, rsp + ARGUMENTS + offset);
+  }
+
+  /** Returns to the guest's caller. */
+  static long back(Cpu c, long rsp, long rax, long ret) {
+    // What was read for the guest was read before whatever it reads next.
+    VarHandle.acquireFence();
+    long target = GuestAccess.stackLoad64(c, rsp);
+    if (target == ret) {
+      return rax;
+    }
+    c.r4 = rsp + 8;
+    c.r0 = rax;
+    c.rip = target;
+    c.unwind |= Cpu.LEFT;
+    return rax;
+  }
+
+  /** Has the function's instructions executed; nothing has been done yet. */
+  final long leave(Cpu c, long rsp, long rax, long ret) {
+    c.r4 = rsp;
+    c.r0 = rax;
+    c.rip = pc;
+    if (mayRun(c, rsp)) {
+      c.interpretNext = true;
+      if (ret != NOWHERE) {
+        return c.caller.goOn(ret, rsp);
+      }
+    }
+    c.unwind |= Cpu.LEFT;
+    return rax;
+  }
+}
