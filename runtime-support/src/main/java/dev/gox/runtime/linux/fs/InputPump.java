@@ -14,6 +14,8 @@ import java.io.InputStream;
  * program.
  */
 final class InputPump {
+  private static final int LARGEST = 64 << 10;
+
   private final InputStream in;
   private final WaitQueue queue = new WaitQueue();
 
@@ -45,10 +47,7 @@ final class InputPump {
    */
   synchronized long take(GuestVector to) {
     if (taken < data.length) {
-      int n = (int) Math.min(to.remaining(), data.length - taken);
-      to.put(data, taken, n);
-      taken += n;
-      return n;
+      return give(to);
     }
     if (failed) {
       return -EIO;
@@ -61,8 +60,51 @@ final class InputPump {
     if (to.remaining() == 0) {
       return 0;
     }
-    ask((int) Math.min(to.remaining(), 64 << 10));
+    int count = (int) Math.min(to.remaining(), LARGEST);
+    if (wanted == 0) {
+      int there = available();
+      if (there > 0 && readNow(Math.min(count, there))) {
+        return give(to);
+      }
+      if (failed) {
+        return -EIO;
+      }
+    }
+    ask(count);
     return -EAGAIN;
+  }
+
+  /** What can be read without waiting, in bytes; 0 also if that can't be told. */
+  private int available() {
+    try {
+      return in.available();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /**
+   * Reads what is known to be there: a program that asks without waiting for the rest of a key's
+   * sequence must get it.
+   */
+  private boolean readNow(int count) {
+    byte[] piece = new byte[count];
+    try {
+      int n = in.read(piece);
+      data = java.util.Arrays.copyOf(piece, Math.max(0, n));
+      taken = 0;
+      return n > 0;
+    } catch (IOException e) {
+      failed = true;
+      return false;
+    }
+  }
+
+  private long give(GuestVector to) {
+    int n = (int) Math.min(to.remaining(), data.length - taken);
+    to.put(data, taken, n);
+    taken += n;
+    return n;
   }
 
   /** Whether a read would not wait, as far as can be told without reading. */

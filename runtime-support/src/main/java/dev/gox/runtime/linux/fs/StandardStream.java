@@ -99,18 +99,21 @@ public final class StandardStream extends OpenFile {
 
   @Override
   public long ioctl(GuestThread t, int request, long argument) {
-    return isTerminal() ? Terminal.ioctl(t, request, argument) : -Errno.ENOTTY;
+    Path device = terminal();
+    return device == null ? -Errno.ENOTTY : Terminal.ioctl(t, device, request, argument);
   }
 
-  private boolean isTerminal() {
+  /** The host's device if this is a terminal, else null. */
+  private Path terminal() {
     if (path == null) {
-      return false;
+      return null;
     }
     try {
       Path target = path.toRealPath();
-      return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
+      boolean is = target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
+      return is ? target : null;
     } catch (IOException e) {
-      return false;
+      return null;
     }
   }
 
