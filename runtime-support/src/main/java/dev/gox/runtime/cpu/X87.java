@@ -29,7 +29,7 @@ public final class X87 {
   public final int[] signExponent = new int[8];
 
   /** The same state, to go its own way. */
-  X87 copy() {
+  public X87 copy() {
     X87 copied = new X87();
     copied.controlWord = controlWord;
     copied.statusWord = statusWord;

@@ -2,6 +2,7 @@ package dev.gox.translator.exec;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.CpuSlots;
+import dev.gox.runtime.cpu.X87;
 
 /** A copy of a processor's registers. */
 final class CpuState {
@@ -10,6 +11,10 @@ final class CpuState {
   private long flagCarries;
   private long rip;
   private int mxcsr;
+
+  /** Null if there is none. */
+  private X87 x87;
+
   private int systemFlags;
   private long rflags;
 
@@ -22,6 +27,7 @@ final class CpuState {
     flagCarries = c.flagCarries;
     rip = c.rip;
     mxcsr = c.mxcsr;
+    x87 = c.x87 == null ? null : c.x87.copy();
     systemFlags = c.systemFlags;
     rflags = c.rflags();
   }
@@ -35,6 +41,7 @@ final class CpuState {
     c.flagCarries = flagCarries;
     c.rip = rip;
     c.mxcsr = mxcsr;
+    c.x87 = x87 == null ? null : x87.copy();
     c.systemFlags = systemFlags;
   }
 

@@ -27,6 +27,7 @@ public final class Lifters {
     Atomics.class,
     Strings.class,
     SystemInstructions.class,
+    X87Controls.class,
     SseMoves.class,
     PackedIntegers.class,
     Shuffles.class,
