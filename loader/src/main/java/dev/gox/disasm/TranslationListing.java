@@ -3,7 +3,6 @@ package dev.gox.disasm;
 import dev.gox.inspect.ProgramView;
 import dev.gox.loader.BadProgramException;
 import dev.gox.loader.CodeImage;
-import dev.gox.runtime.memory.WindowLayout;
 import dev.gox.text.Style;
 import dev.gox.translator.decode.TableDecoder;
 import dev.gox.translator.emit.Entry;
@@ -131,7 +130,7 @@ public final class TranslationListing implements AutoCloseable {
     }
     Optimizer.run(region, builder::setsFlagsFirst);
     region.lines = new SourceLines("", ends, numbers);
-    return new RegionCompiler(new Alone(image.memory().layout(), builder))
+    return new RegionCompiler(new Alone(image.memory().windowSize() >>> 12, builder))
         .compile(region, "Region", METHOD);
   }
 
@@ -159,7 +158,7 @@ public final class TranslationListing implements AutoCloseable {
   }
 
   /** Code around which nothing is translated yet. */
-  private record Alone(WindowLayout window, RegionBuilder builder) implements RegionLinkage {
+  private record Alone(long windowPages, RegionBuilder builder) implements RegionLinkage {
     @Override
     public Entry entry(long pc) {
       return new Entry(pc, null);

@@ -10,8 +10,9 @@ import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.linux.fs.LinuxException;
 import dev.gox.runtime.linux.process.ProgramFormat;
 import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.exec.CodeLibrary;
 import dev.gox.translator.exec.ExecutionOptions;
-import dev.gox.translator.exec.Executor;
+import dev.gox.translator.exec.FixedCode;
 import dev.gox.translator.exec.Inspection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ final class ImageLoader implements ProgramFormat {
   private static final long VDSO_GAP = 0x10000;
 
   private final Program options;
-  private final Inspection inspection;
+  private final CodeLibrary code;
   private final Reports reports;
   private final HostRoot root;
 
@@ -37,7 +38,11 @@ final class ImageLoader implements ProgramFormat {
    */
   ImageLoader(Program options, Inspection inspection, Surroundings surroundings) {
     this.options = options;
-    this.inspection = inspection;
+    code =
+        new CodeLibrary(
+            options.decoders,
+            new ExecutionOptions(options.mode, options.codeCache, options.intrinsics),
+            inspection);
     reports = surroundings.reports();
     root = surroundings.root();
   }
@@ -97,13 +102,8 @@ final class ImageLoader implements ProgramFormat {
             List.copyOf(request.environment()),
             stack.auxiliaryVector());
     long bias = mapped.bias();
-    image.setExecutor(
-        new Executor(
-            memory,
-            options.decoders,
-            new ExecutionOptions(options.mode, options.codeCache, options.intrinsics),
-            () -> new ProgramFunctions(elf, bias),
-            inspection));
+    FixedCode text = linker == null ? ProgramText.of(elf, bias, vdso, memory.windowSize()) : null;
+    image.setExecutor(code.executor(memory, () -> new ProgramFunctions(elf, bias), text));
     return new Loaded(image, cpu, info);
   }
 

@@ -116,11 +116,6 @@ public final class GuestMemory {
     }
   }
 
-  /** Where the host has the fast window. */
-  public WindowLayout layout() {
-    return new WindowLayout(window.base, window.table(), window.pages());
-  }
-
   /** Bytes of the fast window. */
   public long windowSize() {
     return window.size;

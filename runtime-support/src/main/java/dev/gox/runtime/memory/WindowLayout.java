@@ -3,14 +3,13 @@ package dev.gox.runtime.memory;
 import jdk.internal.misc.Unsafe;
 
 /**
- * Where the host has a guest memory's window, for code that accesses it without calling {@link
- * GuestAccess}: translated code, of which HotSpot inlines only so many bytes.
- *
- * @param base host address of guest address 0
- * @param states host address of the page-state table, a byte for each page
- * @param pages how many there are
+ * What code has to know that accesses a guest memory's window without calling {@link GuestAccess}:
+ * translated code, of which HotSpot inlines only so many bytes. Where the window and the states of
+ * its pages are, a byte for each, the {@link dev.gox.runtime.cpu.Cpu} tells.
  */
-public record WindowLayout(long base, long states, long pages) {
+public final class WindowLayout {
+  private WindowLayout() {}
+
   /** What accesses the host's memory. */
   public static final Unsafe UNSAFE = Unsafe.getUnsafe();
 

@@ -1,6 +1,7 @@
 package dev.gox.translator.emit;
 
 import static org.objectweb.asm.Opcodes.ACONST_NULL;
+import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.I2B;
 import static org.objectweb.asm.Opcodes.I2C;
@@ -32,13 +33,13 @@ final class HostCode {
 
   private final RegionValues values;
   private final RegionFrames code;
-  private final WindowLayout window;
+  private final long windowPages;
   private final boolean direct = WindowLayout.isLikeGuest();
 
-  HostCode(RegionValues values, WindowLayout window) {
+  HostCode(RegionValues values, long windowPages) {
     this.values = values;
     this.code = values.code;
-    this.window = window;
+    this.windowPages = windowPages;
   }
 
   /** Pushes what an access at an address needs; a value to store comes next. */
@@ -47,18 +48,19 @@ final class HostCode {
     if (!direct) {
       values.value(address);
     } else if (address instanceof Expr.Const c) {
-      OperationCode.constant(code, window.base() + c.value());
+      base();
+      plus(c.value());
     } else if (address instanceof Expr.StackAddress s) {
       code.visitVarInsn(LLOAD, RegionLocals.RSP);
-      plus(s.offset());
+      baseAndPlus(s.offset());
     } else if (address instanceof Expr.Binary sum
         && sum.op() == BinaryOp.ADD
         && sum.b() instanceof Expr.Const c) {
       values.value(sum.a());
-      plus(c.value());
+      baseAndPlus(c.value());
     } else {
       values.value(address);
-      plus(0);
+      baseAndPlus(0);
     }
   }
 
@@ -67,10 +69,9 @@ final class HostCode {
     object();
     code.visitVarInsn(LLOAD, local);
     if (direct) {
+      baseAndPlus(offset);
+    } else {
       plus(offset);
-    } else if (offset != 0) {
-      OperationCode.constant(code, offset);
-      code.visitInsn(LADD);
     }
   }
 
@@ -83,9 +84,22 @@ final class HostCode {
     }
   }
 
-  private void plus(long offset) {
-    OperationCode.constant(code, window.base() + offset);
+  private void base() {
+    code.visitVarInsn(LLOAD, RegionLocals.BASE);
+  }
+
+  /** Adds the base first: C2 then computes it once for all accesses by one register. */
+  private void baseAndPlus(long offset) {
+    base();
     code.visitInsn(LADD);
+    plus(offset);
+  }
+
+  private void plus(long offset) {
+    if (offset != 0) {
+      OperationCode.constant(code, offset);
+      code.visitInsn(LADD);
+    }
   }
 
   /**
@@ -168,11 +182,13 @@ final class HostCode {
    */
   boolean mayAccess(long address, int width, boolean toWrite) {
     long page = address >>> 12;
-    if (!direct || page >= window.pages() || (address & 4095) > 4096 - width / 8) {
+    if (!direct || page >= windowPages || (address & 4095) > 4096 - width / 8) {
       return false;
     }
     object();
-    OperationCode.constant(code, window.states() + page);
+    values.cpu();
+    code.visitFieldInsn(GETFIELD, CPU, "pageState", "J");
+    plus(page);
     unsafe("getByte", "(Ljava/lang/Object;J)B");
     OperationCode.number(code, toWrite ? WindowLayout.MAY_WRITE : WindowLayout.MAY_READ);
     code.visitInsn(IAND);

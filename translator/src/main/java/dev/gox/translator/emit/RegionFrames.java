@@ -49,13 +49,14 @@ final class RegionFrames extends MethodVisitor {
     set = parameters();
   }
 
-  /** The parameters' locals alone. */
+  /** The locals that have a value throughout: the parameters, and the window's base. */
   static BitSet parameters() {
     BitSet locals = new BitSet();
     locals.set(RegionLocals.CPU);
     locals.set(RegionLocals.RSP);
     locals.set(RegionLocals.RAX);
     locals.set(RegionLocals.RET);
+    locals.set(RegionLocals.BASE);
     return locals;
   }
 

@@ -1,11 +1,9 @@
 package dev.gox.translator.emit;
 
-import dev.gox.runtime.memory.WindowLayout;
-
 /** What a region's translation has to know of the code around it. */
 public interface RegionLinkage {
-  /** Where the host has the guest's memory. */
-  WindowLayout window();
+  /** How many pages the fast window of the guest's memory has. */
+  long windowPages();
 
   /** What calls to an address go to. */
   Entry entry(long pc);

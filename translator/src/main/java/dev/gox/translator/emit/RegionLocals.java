@@ -15,7 +15,10 @@ final class RegionLocals {
   /** The entry of an indirect call's target. */
   static final int ENTRY = 7;
 
-  private static final int FIRST = 8;
+  /** Host address of guest address 0: code is shared by processes with windows of their own. */
+  static final int BASE = 8;
+
+  private static final int FIRST = 10;
 
   private final int[] slots = new int[Slots.COUNT];
   private final int[] operands = new int[ExitTable.OPERANDS];

@@ -10,6 +10,7 @@ import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LRETURN;
+import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
 
 import dev.gox.runtime.cpu.Cpu;
@@ -81,7 +82,7 @@ final class RegionMethod {
     this.locals = locals;
     this.plan = plan;
     this.linkage = linkage;
-    values = new RegionValues(this.code, locals, region.followsAbi, linkage.window());
+    values = new RegionValues(this.code, locals, region.followsAbi, linkage.windowPages());
     lines = new RegionLines(region.lines, this.code);
     ExitTable table = new ExitTable(linkage.entry(region.pc));
     exits = new RegionExits(values, links, owner, table);
@@ -98,6 +99,9 @@ final class RegionMethod {
   void write() {
     code.visitCode();
     lines.at(region.pc);
+    values.cpu();
+    code.visitFieldInsn(GETFIELD, CPU, "base", "J");
+    code.visitVarInsn(LSTORE, RegionLocals.BASE);
     Label tooDeep = new Label();
     code.visitVarInsn(LLOAD, RegionLocals.RSP);
     values.cpu();

@@ -14,7 +14,6 @@ import static org.objectweb.asm.Opcodes.PUTFIELD;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.memory.GuestAccess;
-import dev.gox.runtime.memory.WindowLayout;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
 import dev.gox.translator.ir.Expr.UnaryOp;
@@ -52,11 +51,11 @@ final class RegionValues {
    * @param ownStack whether other threads look at the stack only after they have synchronized, as
    *     between Go's functions
    */
-  RegionValues(RegionFrames code, RegionLocals locals, boolean ownStack, WindowLayout window) {
+  RegionValues(RegionFrames code, RegionLocals locals, boolean ownStack, long windowPages) {
     this.code = code;
     this.locals = locals;
     stackOrdered = !ownStack;
-    host = new HostCode(this, window);
+    host = new HostCode(this, windowPages);
     conditions = new RegionConditions(this);
   }
 

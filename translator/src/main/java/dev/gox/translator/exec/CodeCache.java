@@ -33,6 +33,9 @@ final class CodeCache implements CodeObserver {
   /** What a translation under way shall not have read, or null. */
   private CodeReading reading;
 
+  /** The code that may be kept here; null for any. */
+  private final FixedCode fixed;
+
   /** Counts changes of code: a block is executed only in the generation it was found in. */
   volatile int generation;
 
@@ -49,7 +52,17 @@ final class CodeCache implements CodeObserver {
    * @param monitor who is told of translations
    */
   CodeCache(long limit, TranslationMonitor monitor) {
+    this(limit, monitor, null);
+  }
+
+  /**
+   * Makes an empty one for code that never changes.
+   *
+   * @param fixed where that is; null for any code
+   */
+  CodeCache(long limit, TranslationMonitor monitor, FixedCode fixed) {
     this.monitor = monitor;
+    this.fixed = fixed;
     batches = new RegionBatches(limit);
     mostBlockBytes = limit;
   }
@@ -126,6 +139,16 @@ final class CodeCache implements CodeObserver {
     makeRoom();
     reading = new CodeReading();
     return reading;
+  }
+
+  /** Whether what was made of these pages may be kept here. */
+  boolean mayKeep(long[] pagesRead) {
+    for (long page : pagesRead) {
+      if (fixed != null && !fixed.covers(page, page + 4096)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Where the class of a region shall be that was made of these pages. */

@@ -3,91 +3,59 @@ package dev.gox.translator.exec;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestExecutor;
 import dev.gox.runtime.memory.GuestMemory;
-import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.ExitReason;
-import dev.gox.translator.form.FormIndex;
-import dev.gox.translator.intrinsic.KnownBodies;
 import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.RegionBuilder;
 import java.util.function.Supplier;
 
 /** Runs the guest threads of one process: interprets, and has hot code translated. */
 public final class Executor implements GuestExecutor {
+  private final CodeLibrary library;
   private final GuestMemory memory;
-  private final Supplier<InstructionDecoder> decoders;
-  private final ExecutionOptions options;
-  private final FormIndex index = FormIndex.load();
-  private final CodeCache cache;
-  private final Inspection inspection;
-  private final TranslationQueue translations;
-  private final AccessProfile profile = new AccessProfile();
   private final Supplier<FunctionMap> functions;
   private final SelfCheck check;
+  private final ProcessCode code;
 
   /** What ended threads have counted. */
   private final ExecutionCounts ended = new ExecutionCounts();
 
   /**
-   * Makes the executor of a process; its memory reports changed code to it from now on.
+   * Makes the executor of a process.
    *
-   * @param decoders makes a decoder for each thread: they are not shared
    * @param functions names the program's functions
-   * @param inspection what shall be seen of it
+   * @param shared what other processes know of its code; null if it shall have its own
    */
-  public Executor(
+  Executor(
+      CodeLibrary library,
       GuestMemory memory,
-      Supplier<InstructionDecoder> decoders,
-      ExecutionOptions options,
       Supplier<FunctionMap> functions,
-      Inspection inspection) {
+      ProgramCode shared) {
+    this.library = library;
     this.memory = memory;
-    this.decoders = decoders;
-    this.options = options;
-    this.inspection = inspection;
     this.functions = functions;
-    check = inspection.check() == 0 ? null : new SelfCheck(inspection.check());
-    cache = new CodeCache(options.codeCache(), new TranslationMonitor(inspection));
-    memory.setCodeObserver(cache);
-    translations =
-        options.mode() == Mode.INTERPRET
-            ? null
-            : new TranslationQueue(
-                () ->
-                    new Translator(
-                        memory,
-                        decoders.get(),
-                        index,
-                        cache,
-                        options.mode(),
-                        functions.get(),
-                        inspection.counting(),
-                        profile,
-                        check,
-                        knownBodies()));
-  }
-
-  /** Known functions are checked as their instructions, not as Java code. */
-  private KnownBodies knownBodies() {
-    return options.intrinsics() && check == null ? KnownBodies.load() : null;
+    int every = library.inspection.check();
+    check = every == 0 ? null : new SelfCheck(every);
+    Supplier<ProgramCode> own = () -> library.make(functions, null, check);
+    code = new ProcessCode(memory, shared == null ? own.get() : shared, own);
   }
 
   @Override
   public void run(Cpu cpu) {
-    BlockBuilder builder = new BlockBuilder(memory, decoders.get(), index);
+    BlockBuilder builder = new BlockBuilder(memory, library.decoders.get(), library.index);
     RegionBuilder regions =
-        check == null ? null : new RegionBuilder(memory, decoders.get(), index, functions.get());
+        check == null
+            ? null
+            : new RegionBuilder(memory, library.decoders.get(), library.index, functions.get());
     Session session =
-        new Session(
-            cpu, memory, builder, cache, options.mode(), translations, profile, check, regions);
-    if (inspection.counting()) {
+        new Session(cpu, memory, builder, code, library.options.mode(), check, regions);
+    if (library.inspection.counting()) {
       cpu.exits = new long[ExitReason.values().length];
     }
-    cache.add(session);
     try {
       session.run();
     } finally {
       synchronized (ended) {
-        cache.remove(session);
+        session.end();
         ended.add(session.counts());
       }
     }
@@ -95,7 +63,8 @@ public final class Executor implements GuestExecutor {
 
   @Override
   public GuestExecutor copyFor(GuestMemory copy) {
-    return new Executor(copy, decoders, options, functions, inspection);
+    ProgramCode present = code.use().code();
+    return new Executor(library, copy, functions, present.isShared() ? present : null);
   }
 
   @Override
@@ -113,22 +82,20 @@ public final class Executor implements GuestExecutor {
     ExecutionCounts all = new ExecutionCounts();
     synchronized (ended) {
       all.add(ended);
-      for (Session session : cache.sessions()) {
+      for (Session session : code.sessions()) {
         all.add(session.counts());
       }
     }
     return all;
   }
 
-  /** What was translated up to now. */
+  /** What was translated up to now of the program, by all processes that share its code. */
   public TranslationCounts translationCounts() {
-    return cache.monitor.counts();
+    return code.use().code().cache.monitor.counts();
   }
 
   @Override
   public void close() {
-    if (translations != null) {
-      translations.close();
-    }
+    code.close();
   }
 }

@@ -38,10 +38,15 @@ final class Session implements GuestCaller {
   private final Cpu cpu;
   private final GuestMemory memory;
   private final BlockBuilder builder;
-  private final CodeCache cache;
   private final int threshold;
-  private final TranslationQueue translations;
-  private final AccessProfile profile;
+  private final ProcessCode process;
+
+  /** The code that the thread goes by, and what belongs to it; see {@link #adopt}. */
+  private ProcessCode.Use use;
+
+  private CodeCache cache;
+  private TranslationQueue translations;
+  private AccessProfile profile;
 
   /** Checks translated code; null if that isn't asked for. */
   private final LockStep lockStep;
@@ -64,26 +69,43 @@ final class Session implements GuestCaller {
       Cpu cpu,
       GuestMemory memory,
       BlockBuilder builder,
-      CodeCache cache,
+      ProcessCode process,
       Mode mode,
-      TranslationQueue translations,
-      AccessProfile profile,
       SelfCheck check,
       RegionBuilder regions) {
     this.cpu = cpu;
     this.memory = memory;
     this.builder = builder;
-    this.cache = cache;
+    this.process = process;
     this.threshold =
         mode.threshold < Integer.MAX_VALUE / Block.ENTERED
             ? mode.threshold * Block.ENTERED
             : Integer.MAX_VALUE;
-    this.translations = translations;
-    this.profile = profile;
-    cpu.entries = new Object[ENTRIES];
     cpu.caller = this;
     this.check = check;
     lockStep = check == null ? null : new LockStep(check, cpu, regions);
+    process.add(this);
+    adopt(process.use());
+  }
+
+  /** Goes by other code from now on; there is no Java frame of translated code. */
+  private void adopt(ProcessCode.Use other) {
+    if (use != null) {
+      cache.remove(this);
+    }
+    use = other;
+    cache = other.code().cache;
+    translations = other.code().translations;
+    profile = other.code().profile;
+    cpu.entries = new Object[ENTRIES];
+    entriesOf = cache.epoch;
+    cache.add(this);
+  }
+
+  /** The thread has ended. */
+  void end() {
+    cache.remove(this);
+    process.remove(this);
   }
 
   /** What the thread has counted; another thread may see figures of a moment ago. */
@@ -131,6 +153,9 @@ final class Session implements GuestCaller {
       if (cpu.poll != 0) {
         cpu.supervisor.poll(cpu);
         continue;
+      }
+      if (use != process.use()) {
+        adopt(process.use());
       }
       try {
         if ((cpu.systemFlags & Flags.TF) != 0) {
@@ -327,8 +352,16 @@ final class Session implements GuestCaller {
   private Block decode(long pc, int generation) {
     Block made = build(pc);
     decoded++;
+    if (!use.code().covers(pc, made.end)) {
+      process.leaveShared();
+    }
+    if (!use.source().isValid()) {
+      // The code is the process's own, and kept when the dispatcher has noticed.
+      made.drop();
+      return made;
+    }
     if (threshold == 0) {
-      translations.translate(pc);
+      translations.translate(pc, use.source());
     }
     return cache.add(made, generation);
   }
@@ -388,7 +421,7 @@ final class Session implements GuestCaller {
     if (before < threshold
         && before + warmth >= threshold
         && translations != null
-        && !translations.request(block.pc)) {
+        && !translations.request(block.pc, use.source())) {
       block.heat = 0;
     }
   }
@@ -396,7 +429,7 @@ final class Session implements GuestCaller {
   @Override
   public void widen(long entry) {
     cache.monitor.wanted(entry, "control often left it for code that was left out");
-    translations.request(entry);
+    translations.request(entry, use.source());
   }
 
   @Override
@@ -404,7 +437,7 @@ final class Session implements GuestCaller {
     cache.monitor.wanted(
         entry, "unusual memory at 0x" + Long.toHexString(instruction) + ", often accessed");
     profile.addSlow(instruction);
-    translations.request(entry);
+    translations.request(entry, use.source());
   }
 
   /**

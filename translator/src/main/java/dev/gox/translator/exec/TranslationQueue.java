@@ -2,33 +2,39 @@ package dev.gox.translator.exec;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.Supplier;
 
-/** Translates on a thread of its own what has become hot, so that the guest goes on meanwhile. */
+/**
+ * Translates on a thread of its own what has become hot, so that the guest goes on meanwhile. The
+ * thread ends when nobody is left who could ask.
+ */
 final class TranslationQueue {
   /** Requests that wait; more are forgotten, and made again when the place is still hot. */
   private static final int BOUND = 4096;
 
+  /** What is to be translated, and whose memory has it. */
+  private record Request(long pc, CodeSource source) {}
+
   private final Supplier<Translator> translators;
-  private final Deque<Long> waiting = new ArrayDeque<>();
+  private final Deque<Request> waiting = new ArrayDeque<>();
   private Translator own;
 
-  private boolean started;
-  private boolean closed;
+  /** The thread that translates; null if there is none. Guarded by this, as are the requests. */
+  private Thread thread;
 
   TranslationQueue(Supplier<Translator> translators) {
     this.translators = translators;
   }
 
   /** Asks for a translation; false if the queue is full. */
-  synchronized boolean request(long pc) {
-    if (closed || waiting.size() >= BOUND) {
+  synchronized boolean request(long pc, CodeSource source) {
+    if (!source.isValid() || waiting.size() >= BOUND) {
       return false;
     }
-    waiting.add(pc);
-    if (!started) {
-      started = true;
-      Thread thread = new Thread(this::work, "gox-translator");
+    waiting.add(new Request(pc, source));
+    if (thread == null) {
+      thread = new Thread(this::work, "gox-translator");
       thread.setDaemon(true);
       thread.start();
     }
@@ -37,28 +43,41 @@ final class TranslationQueue {
   }
 
   /** Translates now, on the caller's thread. */
-  void translate(long pc) {
+  void translate(long pc, CodeSource source) {
     synchronized (translators) {
-      if (!isClosed()) {
-        translator().translate(pc);
+      if (source.isValid()) {
+        translator().translate(pc, source);
       }
     }
   }
 
-  /** Ends the thread; returns when no translation is under way. */
-  void close() {
+  /**
+   * Forgets what was asked for by one whose memory is not valid any more; returns when no
+   * translation reads it.
+   *
+   * @param last whether nobody else is there to ask
+   */
+  void forget(CodeSource source, boolean last) {
+    Deque<Request> forgotten = new ArrayDeque<>();
     synchronized (this) {
-      closed = true;
-      waiting.clear();
+      for (Iterator<Request> i = waiting.iterator(); i.hasNext(); ) {
+        Request request = i.next();
+        if (request.source == source) {
+          i.remove();
+          forgotten.add(request);
+        }
+      }
+      if (last) {
+        thread = null;
+      }
       notifyAll();
     }
     synchronized (translators) {
-      own = null;
+      if (own != null) {
+        // Others may find the places hot as well.
+        forgotten.forEach(request -> own.cool(request.pc));
+      }
     }
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
   }
 
   private Translator translator() {
@@ -70,18 +89,19 @@ final class TranslationQueue {
 
   private void work() {
     try {
-      while (!isClosed()) {
-        translate(next());
+      for (Request r = next(); r != null; r = next()) {
+        translate(r.pc, r.source);
       }
     } catch (InterruptedException e) {
       // Nobody interrupts it but a JVM that ends.
     }
   }
 
-  private synchronized long next() throws InterruptedException {
-    while (waiting.isEmpty() && !closed) {
+  /** The next request; null if this thread is to end. */
+  private synchronized Request next() throws InterruptedException {
+    while (waiting.isEmpty() && thread == Thread.currentThread()) {
       wait();
     }
-    return closed ? 0 : waiting.poll();
+    return thread == Thread.currentThread() ? waiting.poll() : null;
   }
 }

@@ -1,7 +1,6 @@
 package dev.gox.translator.exec;
 
 import dev.gox.runtime.memory.GuestMemory;
-import dev.gox.runtime.memory.WindowLayout;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.Entry;
 import dev.gox.translator.emit.JavaNames;
@@ -19,6 +18,8 @@ import java.util.function.LongPredicate;
 
 /** Turns the code behind an address into a JVM class. Used by one thread at a time. */
 class Translator {
+  private final CodeSource first;
+
   /** Instructions of a region at first; fewer if they make too large a method. */
   private static final int LARGEST_REGION = 500;
 
@@ -59,11 +60,12 @@ class Translator {
       SelfCheck check,
       KnownBodies known) {
     this.known = known;
+    first = new CodeSource(memory);
     this.cache = cache;
     this.functions = functions;
     this.check = check;
     builder = new RegionBuilder(memory, decoder, index, functions);
-    compiler = new RegionCompiler(linkage(memory.layout(), profile));
+    compiler = new RegionCompiler(linkage(profile));
     everything = mode == Mode.TRANSLATE;
     this.counting = counting;
   }
@@ -73,11 +75,11 @@ class Translator {
     Optimizer.run(region, builder::setsFlagsFirst);
   }
 
-  private RegionLinkage linkage(WindowLayout window, AccessProfile profile) {
+  private RegionLinkage linkage(AccessProfile profile) {
     return new RegionLinkage() {
       @Override
-      public WindowLayout window() {
-        return window;
+      public long windowPages() {
+        return builder.memory().windowSize() >>> 12;
       }
 
       @Override
@@ -115,16 +117,29 @@ class Translator {
     };
   }
 
+  /** Translates what the memory has that the translator was made for. */
+  void translate(long pc) {
+    translate(pc, first);
+  }
+
+  /** Has an address counted anew until it is translated. */
+  void cool(long pc) {
+    cache.cool(pc);
+  }
+
   /**
    * Translates the region of an address and installs it. Should that fail by a defect of gox's, or
    * for want of memory, the code goes on being interpreted.
+   *
+   * @param source the memory that has the code
    */
-  void translate(long pc) {
+  void translate(long pc, CodeSource source) {
     if (exhausted) {
       return;
     }
     try {
-      tryTwice(pc);
+      builder.readFrom(source.memory);
+      tryTwice(pc, source);
     } catch (RuntimeException | LinkageError e) {
       System.err.println(
           "gox: internal error translating 0x" + Long.toHexString(pc) + ", interpreting it: " + e);
@@ -136,24 +151,24 @@ class Translator {
     }
   }
 
-  private void tryTwice(long pc) {
+  private void tryTwice(long pc, CodeSource source) {
     try {
-      tryTo(pc);
+      tryTo(pc, source);
     } catch (OutOfMemoryError e) {
       // The JVM unloads what has been evicted before it throws again.
       cache.ranOut();
-      tryTo(pc);
+      tryTo(pc, source);
     }
   }
 
-  private void tryTo(long pc) {
+  private void tryTo(long pc, CodeSource source) {
     long begun = System.nanoTime();
     CodeReading reading = cache.read();
     builder.forgetPages();
     FunctionMap.Function function = functions.at(pc);
     if (mayBeKnown(function)) {
       boolean isThere = KnownBodies.isFrom(cache.entry(function.start()).code);
-      if ((isThere || installKnown(function, reading)) && pc == function.start()) {
+      if ((isThere || installKnown(function, reading, source)) && pc == function.start()) {
         return;
       }
       reading = cache.read();
@@ -187,7 +202,7 @@ class Translator {
       RegionCompiler.Compiled compiled = compiler.compile(region, name, method);
       if (compiled != null) {
         cache.monitor.compiled(compiled);
-        if (install(region, compiled, reading)) {
+        if (install(region, compiled, reading, source)) {
           cache.monitor.translated(region, compiled, again, System.nanoTime() - begun);
         } else {
           cache.cool(pc);
@@ -202,10 +217,11 @@ class Translator {
     return known != null && function != null && known.hasName(function.name());
   }
 
-  private boolean installKnown(FunctionMap.Function function, CodeReading reading) {
+  private boolean installKnown(
+      FunctionMap.Function function, CodeReading reading, CodeSource source) {
     TranslatedCode code = known.find(function, builder::bodyHash);
     long[] pages = builder.pagesRead();
-    if (code == null || reading.isVoid(pages)) {
+    if (code == null || reading.isVoid(pages) || !source.isValid() || !cache.mayKeep(pages)) {
       return false;
     }
     cache.monitor.known(function);
@@ -215,9 +231,10 @@ class Translator {
         cache.batch(pages));
   }
 
-  private boolean install(Region region, RegionCompiler.Compiled compiled, CodeReading reading) {
+  private boolean install(
+      Region region, RegionCompiler.Compiled compiled, CodeReading reading, CodeSource source) {
     long[] pages = builder.pagesRead();
-    if (reading.isVoid(pages)) {
+    if (reading.isVoid(pages) || !source.isValid() || !cache.mayKeep(pages)) {
       return false;
     }
     RegionBatch batch = cache.batch(pages);

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /** Decodes guest instructions and binds their forms' templates. One for each translating thread. */
 final class InstructionLifter {
-  private final GuestMemory memory;
+  private GuestMemory memory;
   private final InstructionDecoder decoder;
   private final FormIndex index;
   private final Lifters lifters = new Lifters();
@@ -39,6 +39,11 @@ final class InstructionLifter {
     this.memory = memory;
     this.decoder = decoder;
     this.index = index;
+  }
+
+  /** Reads another process's memory from now on. */
+  void readFrom(GuestMemory other) {
+    memory = other;
   }
 
   /** Decodes the instruction at an address into {@link #decoded}; false if there is none. */

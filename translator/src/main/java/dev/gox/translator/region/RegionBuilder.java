@@ -22,7 +22,7 @@ import java.util.function.LongPredicate;
  * is wanted. One for each translating thread.
  */
 public final class RegionBuilder {
-  private final GuestMemory memory;
+  private GuestMemory memory;
   private final InstructionLifter lifter;
   private final FlagPeek flags;
 
@@ -32,6 +32,17 @@ public final class RegionBuilder {
     this.memory = memory;
     lifter = new InstructionLifter(memory, decoder, index);
     flags = new FlagPeek(lifter, functions);
+  }
+
+  /** Reads another process's memory from now on. */
+  public void readFrom(GuestMemory other) {
+    memory = other;
+    lifter.readFrom(other);
+  }
+
+  /** The memory that it reads. */
+  public GuestMemory memory() {
+    return memory;
   }
 
   /** Whether code at an address surely sets all flags before it reads any. */

@@ -3,7 +3,6 @@ package dev.gox.translator.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gox.runtime.memory.GuestMemory;
-import dev.gox.runtime.memory.WindowLayout;
 import dev.gox.translator.decode.Disassembly;
 import dev.gox.translator.decode.Instruction;
 import dev.gox.translator.decode.TableDecoder;
@@ -142,8 +141,8 @@ class ApprovedCodeTest {
   /** Code around which nothing is known. */
   private static final class Alone implements RegionLinkage {
     @Override
-    public WindowLayout window() {
-      return new WindowLayout(0x1_0000_0000L, 0x2_0000_0000L, 1 << 20);
+    public long windowPages() {
+      return 1 << 20;
     }
 
     @Override

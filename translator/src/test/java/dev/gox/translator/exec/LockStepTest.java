@@ -128,9 +128,9 @@ class LockStepTest {
         new TranslationQueue(() -> new WithPass(memory, index, cache, check, pass));
     RegionBuilder regions = new RegionBuilder(memory, new TableDecoder(), index, FunctionMap.NONE);
     BlockBuilder builder = new BlockBuilder(memory, new TableDecoder(), index);
-    new Session(
-            cpu, memory, builder, cache, Mode.TRANSLATE, queue, new AccessProfile(), check, regions)
-        .run();
+    ProgramCode known = new ProgramCode(cache, queue, new AccessProfile(), null);
+    ProcessCode process = new ProcessCode(memory, known, () -> known);
+    new Session(cpu, memory, builder, process, Mode.TRANSLATE, check, regions).run();
   }
 
   /** Ends the thread at a fault. */

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The guest's memory is freed after the queue is closed, so nothing may read it any more. */
+/** A guest's memory is freed after the queue has forgotten it, so nothing may read it any more. */
 @Timeout(20)
 class TranslationQueueTest {
   @Test
-  void aClosedQueueTranslatesNothing() {
+  void nothingIsTranslatedForAMemoryThatHasEnded() {
     AtomicInteger made = new AtomicInteger();
     TranslationQueue queue =
         new TranslationQueue(
@@ -20,14 +20,17 @@ class TranslationQueueTest {
               made.incrementAndGet();
               return null;
             });
-    queue.close();
-    assertThat(queue.request(0x1000)).isFalse();
-    queue.translate(0x1000);
+    CodeSource source = new CodeSource(null);
+    source.end();
+    queue.forget(source, true);
+    assertThat(queue.request(0x1000, source)).isFalse();
+    queue.translate(0x1000, source);
     assertThat(made).hasValue(0);
   }
 
   @Test
   void closingWaitsForTheTranslationUnderWay() throws InterruptedException {
+    CodeSource source = new CodeSource(null);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
     AtomicBoolean ended = new AtomicBoolean();
@@ -48,7 +51,7 @@ class TranslationQueueTest {
         new Thread(
             () -> {
               try {
-                queue.translate(0x1000);
+                queue.translate(0x1000, source);
               } catch (UnsupportedOperationException expected) {
                 // The translation has ended, which is all that counts.
               }
@@ -58,7 +61,8 @@ class TranslationQueueTest {
     Thread closing =
         new Thread(
             () -> {
-              queue.close();
+              source.end();
+              queue.forget(source, true);
               endedBeforeClosed.set(ended.get());
             });
     closing.start();

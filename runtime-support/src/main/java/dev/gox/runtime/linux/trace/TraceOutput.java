@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The lines of a trace. A call's beginning is written at once, so that one that waits is seen; when
@@ -31,6 +33,14 @@ public final class TraceOutput {
   private int column;
   private boolean closed;
 
+  /** Threads of processes that have ended: they have nothing more to say. */
+  private final Set<Integer> silent = new HashSet<>();
+
+  /** The process of the first call, and whether there has been another one. */
+  private GuestProcess first;
+
+  private boolean several;
+
   /**
    * Writes to a stream.
    *
@@ -43,6 +53,9 @@ public final class TraceOutput {
 
   /** A line that stands alone: its text, then its result at the results' column. */
   synchronized void line(int tid, int threads, String text, String result) {
+    if (silent.contains(tid)) {
+      return;
+    }
     interrupt();
     write(leader(tid, threads) + text);
     finish(result);
@@ -51,6 +64,11 @@ public final class TraceOutput {
   /** A call begins. */
   synchronized void begin(TracedCall call, String text) {
     GuestThread t = call.thread();
+    if (silent.contains(t.tid())) {
+      return;
+    }
+    first = first == null ? t.process() : first;
+    several |= t.process() != first;
     interrupt();
     write(leader(t.tid(), t.process().threadCount()) + text);
     begun.put(t.tid(), call);
@@ -61,6 +79,9 @@ public final class TraceOutput {
   synchronized void end(TracedCall call, String text, String result) {
     GuestThread t = call.thread();
     begun.remove(t.tid());
+    if (silent.contains(t.tid())) {
+      return;
+    }
     if (open == call) {
       open = null;
       write(text);
@@ -73,9 +94,6 @@ public final class TraceOutput {
 
   /** The process ends: every thread says so, the first one last, and then there is silence. */
   synchronized void close(GuestProcess process, String text) {
-    if (closed) {
-      return;
-    }
     var threads = process.threads();
     for (int i = threads.size() - 1; i >= 0; i--) {
       int tid = threads.get(i).tid();
@@ -88,8 +106,8 @@ public final class TraceOutput {
         line(tid, i + 1, resumed(call) + " <unfinished ...>)", " = ?");
       }
       line(tid, i + 1, text, "");
+      silent.add(tid);
     }
-    closed = true;
   }
 
   private static String resumed(TracedCall call) {
@@ -100,7 +118,7 @@ public final class TraceOutput {
     if (alwaysNamed) {
       return String.format("%-5d ", tid);
     }
-    return threads > 1 ? String.format("[pid %5d] ", tid) : "";
+    return threads > 1 || several ? String.format("[pid %5d] ", tid) : "";
   }
 
   private void interrupt() {

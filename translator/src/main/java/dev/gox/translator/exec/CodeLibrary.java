@@ -1,0 +1,107 @@
+package dev.gox.translator.exec;
+
+import dev.gox.runtime.memory.GuestMemory;
+import dev.gox.translator.decode.InstructionDecoder;
+import dev.gox.translator.form.FormIndex;
+import dev.gox.translator.intrinsic.KnownBodies;
+import dev.gox.translator.region.FunctionMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Makes executors for the processes of a kernel, and keeps what was learned of programs' code, for
+ * the next process that runs the same.
+ */
+public final class CodeLibrary {
+  /** Programs whose code is kept, in use or not; beyond them, those are forgotten that rest. */
+  private static final int MOST = 16;
+
+  final Supplier<InstructionDecoder> decoders;
+  final ExecutionOptions options;
+  final Inspection inspection;
+  final FormIndex index = FormIndex.load();
+
+  /** By identity, the one used longest ago first. */
+  private final Map<Object, ProgramCode> known = new LinkedHashMap<>(MOST, 0.75f, true);
+
+  /** What is not among the known yet: most programs execute no other, and are not looked at. */
+  private ProgramCode first;
+
+  /**
+   * Makes an empty library.
+   *
+   * @param decoders makes a decoder for each thread: they are not shared
+   * @param options how code is executed; of translated code so much is kept of each program
+   * @param inspection what shall be seen of the executions
+   */
+  public CodeLibrary(
+      Supplier<InstructionDecoder> decoders, ExecutionOptions options, Inspection inspection) {
+    this.decoders = decoders;
+    this.options = options;
+    this.inspection = inspection;
+  }
+
+  /**
+   * Makes the executor of a process; its memory reports changed code to it from now on.
+   *
+   * @param functions names the program's functions
+   * @param fixed the code that the program file has brought there, unchanged up to now; null if
+   *     nothing is known
+   */
+  public Executor executor(GuestMemory memory, Supplier<FunctionMap> functions, FixedCode fixed) {
+    // Code that is checked has regions to be compared with: they are one process's.
+    boolean shared = fixed != null && inspection.check() == 0;
+    return new Executor(this, memory, functions, shared ? find(functions, fixed) : null);
+  }
+
+  private synchronized ProgramCode find(Supplier<FunctionMap> functions, FixedCode fixed) {
+    if (first == null && known.isEmpty()) {
+      first = make(functions, fixed, null);
+      return first;
+    }
+    if (first != null) {
+      known.put(first.fixed().identity().get(), first);
+      first = null;
+    }
+    Object identity = fixed.identity().get();
+    ProgramCode found = known.get(identity);
+    if (found == null) {
+      found = make(functions, fixed, null);
+      known.put(identity, found);
+      if (known.size() > MOST) {
+        // Those who use it go on with it.
+        known.remove(known.keySet().iterator().next());
+      }
+    }
+    return found;
+  }
+
+  /** Makes what is known of nothing yet. */
+  ProgramCode make(Supplier<FunctionMap> functions, FixedCode fixed, SelfCheck check) {
+    CodeCache cache = new CodeCache(options.codeCache(), new TranslationMonitor(inspection), fixed);
+    AccessProfile profile = new AccessProfile();
+    TranslationQueue queue =
+        options.mode() == Mode.INTERPRET
+            ? null
+            : new TranslationQueue(
+                () ->
+                    new Translator(
+                        null,
+                        decoders.get(),
+                        index,
+                        cache,
+                        options.mode(),
+                        functions.get(),
+                        inspection.counting(),
+                        profile,
+                        check,
+                        knownBodies(check)));
+    return new ProgramCode(cache, queue, profile, fixed);
+  }
+
+  /** Known functions are checked as their instructions, not as Java code. */
+  private KnownBodies knownBodies(SelfCheck check) {
+    return options.intrinsics() && check == null ? KnownBodies.load() : null;
+  }
+}
