@@ -21,7 +21,8 @@ class IntrinsicsIT {
   })
   void assemblyGivesWhatHardwareGives(String version, String option) throws Exception {
     String suite = SAMPLES.resolve("bin/" + version + "/suite").toString();
-    GoxProcess run = GoxProcess.run(null, List.of(option, "--log", suite, "assembly"));
+    GoxProcess run =
+        GoxProcess.run(Path.of("/dev/null"), List.of(option, "--log", suite, "assembly"));
     assertThat(run.out()).isEqualTo(Files.readAllBytes(SAMPLES.resolve("assembly/expected.txt")));
     if (option.equals("--no-intrinsics")) {
       assertThat(run.err()).doesNotContain("gox: known: ");
