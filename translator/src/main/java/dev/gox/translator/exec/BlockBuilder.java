@@ -109,7 +109,12 @@ final class BlockBuilder {
    * on RSP or RBP do, and what is pushed or popped (Intel SDM vol. 1, 3.4.2.1 and 3.7.4).
    */
   boolean usesStack(Cpu cpu, long accessed) {
-    fetch(cpu.rip);
+    try {
+      fetch(cpu.rip);
+    } catch (GuestFault notAnAccess) {
+      // It is the instruction itself that can't be reached.
+      return false;
+    }
     next(cpu.rip);
     if (IMPLICIT_STACK.contains(instruction.mnemonic())) {
       boolean near = Math.abs(accessed - cpu.r4) <= 4096 || Math.abs(accessed - cpu.r5) <= 4096;
