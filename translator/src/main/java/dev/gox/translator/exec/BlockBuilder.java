@@ -111,11 +111,11 @@ final class BlockBuilder {
   boolean usesStack(Cpu cpu, long accessed) {
     try {
       fetch(cpu.rip);
+      next(cpu.rip);
     } catch (GuestFault notAnAccess) {
       // It is the instruction itself that can't be reached.
       return false;
     }
-    next(cpu.rip);
     if (IMPLICIT_STACK.contains(instruction.mnemonic())) {
       boolean near = Math.abs(accessed - cpu.r4) <= 4096 || Math.abs(accessed - cpu.r5) <= 4096;
       if (near || !FormShape.hasMemory(instruction)) {
