@@ -87,7 +87,7 @@ final class InitialStack {
     vector.add(0L);
     int auxiliary = vector.size();
     aux(AT_SYSINFO_EHDR, vdso);
-    aux(AT_MINSIGSTKSZ, SignalFrame.LARGEST);
+    aux(AT_MINSIGSTKSZ, SignalFrame.largest(level));
     aux(AT_HWCAP, Cpuid.hwcap(level) & 0xFFFF_FFFFL);
     aux(AT_PAGESZ, 4096);
     aux(AT_CLKTCK, 100);

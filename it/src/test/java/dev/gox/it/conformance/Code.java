@@ -157,6 +157,20 @@ final class Code {
     return bytes(0x40 | (xmm >> 3) << 2, 0x0F, 0x11).absolute(xmm, address);
   }
 
+  /** VINSERTF128 of 16 bytes into the upper half of a register. */
+  Code loadUpper(int vector, int baseRegister, int displacement) {
+    int fields = (vector < 8 ? 0xC0 : 0x40) | (baseRegister < 8 ? 0x20 : 0) | 3;
+    return bytes(0xC4, fields, (~vector & 15) << 3 | 5, 0x18)
+        .indirect(vector, baseRegister, displacement)
+        .bytes(1);
+  }
+
+  /** VEXTRACTF128 of the upper half of a register. */
+  Code storeUpper(long address, int vector) {
+    int fields = (vector < 8 ? 0xE0 : 0x60) | 3;
+    return bytes(0xC4, fields, 0x7D, 0x19).absolute(vector, address).bytes(1);
+  }
+
   Code loadMxcsr(int baseRegister, int displacement) {
     return bytes(0x40 | baseRegister >> 3, 0x0F, 0xAE).indirect(2, baseRegister, displacement);
   }

@@ -54,6 +54,9 @@ final class Comparison {
     for (int x = 0; x < 32; x++) {
       field("xmm" + x / 2 + (x % 2 == 0 ? " low" : " high"), Layout.XMM + 8 * x, 8, -1);
     }
+    for (int x = 0; x < 32; x++) {
+      field("ymm" + x / 2 + " lane " + (2 + x % 2), Layout.UPPER + 8 * x, 8, -1);
+    }
     for (int at = Layout.WINDOW_BYTES; at < Layout.STATE_SIZE; at += 8) {
       field("memory " + (at - Layout.WINDOW_BYTES), at, 8, -1);
     }

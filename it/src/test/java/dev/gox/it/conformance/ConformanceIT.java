@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ConformanceIT {
   private static final long SEED = 20261124;
-  private static final int SHOWN = 40;
+  private static final int SHOWN = 400;
   private static final Path NO_INPUT = Path.of("/dev/null");
 
   @TempDir Path folder;
@@ -34,10 +34,13 @@ class ConformanceIT {
   @CsvSource({
     "integer.txt,5000,interpret",
     "sse.txt,3000,interpret",
+    "avx.txt,10000,interpret",
     "integer.txt,5000,mixed",
     "sse.txt,3000,mixed",
+    "avx.txt,10000,mixed",
     "integer.txt,5000,translate",
-    "sse.txt,3000,translate"
+    "sse.txt,3000,translate",
+    "avx.txt,10000,translate"
   })
   void instructionsDoWhatTheProcessorDoes(String table, int atLeast, String mode)
       throws IOException {
@@ -74,11 +77,13 @@ class ConformanceIT {
     }
   }
 
-  private static List<Form> sequenceForms() {
-    return Stream.of("integer.txt", "sse.txt")
-        .flatMap(table -> InstructionTable.read(table).stream())
-        .filter(Sequence::takes)
-        .toList();
+  private List<Form> sequenceForms() throws IOException {
+    List<Form> all =
+        Stream.of("integer.txt", "sse.txt", "avx.txt")
+            .flatMap(table -> InstructionTable.read(table).stream())
+            .filter(Sequence::takes)
+            .toList();
+    return offered(all);
   }
 
   private void compare(TestProgram program, String mode) throws IOException {
@@ -128,7 +133,7 @@ class ConformanceIT {
     ByteBuffer host = results(GoxProcess.runCommand(NO_INPUT, List.of(file.toString())));
     ByteBuffer gox = results(GoxProcess.run(NO_INPUT, List.of("--cpu=max", file.toString())));
     return all.stream()
-        .filter(f -> CpuFeature.isIn(host, f.feature()) && CpuFeature.isIn(gox, f.feature()))
+        .filter(f -> f.features().stream().allMatch(x -> x.isIn(host) && x.isIn(gox)))
         .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.gox.it.conformance;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * Where CPUID tells of a feature (SDM volume 2, CPUID): an offset in the results' header, a bit.
@@ -24,6 +25,14 @@ enum CpuFeature {
   ADX(12, 19),
   SHA(12, 29),
   GFNI(16, 8),
+  FMA(4, 12),
+  AVX(4, 28),
+  F16C(4, 29),
+  AVX2(12, 5),
+  BMI2(12, 8),
+  VAES(16, 9),
+  VPCLMULQDQ(16, 10),
+  XSAVE(4, 27),
   LZCNT(28, 5);
 
   private final int offset;
@@ -34,12 +43,13 @@ enum CpuFeature {
     this.bit = bit;
   }
 
-  /** Whether a header offers a feature by the tables' name; "" is always there. */
-  static boolean isIn(ByteBuffer header, String name) {
-    if (name.isEmpty()) {
-      return true;
-    }
-    CpuFeature feature = valueOf(name.toUpperCase(java.util.Locale.ROOT));
-    return (header.getInt(feature.offset) >>> feature.bit & 1) != 0;
+  /** Its name in the tables' last column. */
+  String tablesName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a header offers it. */
+  boolean isIn(ByteBuffer header) {
+    return (header.getInt(offset) >>> bit & 1) != 0;
   }
 }

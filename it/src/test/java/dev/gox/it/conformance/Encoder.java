@@ -13,6 +13,12 @@ final class Encoder {
     int rm;
     int inOpcode;
 
+    /** The register in VEX.vvvv. */
+    int vvvv;
+
+    /** Bits for fields that the encoding leaves open: VEX.L, VEX.W, and whether C5 is chosen. */
+    int spare;
+
     /** The memory operand, or null. */
     Memory memory;
 
@@ -66,6 +72,9 @@ final class Encoder {
 
   /** The REX prefix, or 0. */
   private int rex() {
+    if (form.encoding().vex() != null) {
+      return 0;
+    }
     boolean wide = form.encoding().wide() || form.size() == 64 && !form.has("d64");
     int bits = wide ? 8 : 0;
     boolean needed = wide;
@@ -88,6 +97,39 @@ final class Encoder {
     return needed || bits != 0 ? 0x40 | bits : 0;
   }
 
+  /** The VEX prefix (SDM volume 2, 2.3.5), of two bytes where that is possible and chosen. */
+  private void vex(ByteArrayOutputStream out) {
+    Encoding.Vex vex = form.encoding().vex();
+    boolean hasReg = form.encoding().modrm() == Encoding.REGISTER;
+    int r = hasReg ? low(choice.reg) >> 3 : 0;
+    int x = choice.memory == null ? 0 : Math.max(0, choice.memory.index()) >> 3;
+    int b = choice.memory == null ? low(choice.rm) >> 3 : Math.max(0, choice.memory.base()) >> 3;
+    b = form.rm() == null ? 0 : b;
+    boolean byWidth = form.operands().stream().anyMatch(o -> o.width() == Operand.Y);
+    int w = byWidth ? form.size() / 64 : vex.w() >= 0 ? vex.w() : choice.spare >> 1 & 1;
+    int l =
+        switch (vex.length()) {
+          case "LIG" -> byWidth ? choice.spare & 1 : form.size() >> 8;
+          case "LZ" -> 0;
+          default -> form.size() >> 8;
+        };
+    int vvvv = hasVvvv() ? choice.vvvv : 0;
+    int last = (~vvvv & 15) << 3 | l << 2 | vex.prefix();
+    if (vex.map() == 1 && (w | x | b) == 0 && (choice.spare & 4) != 0) {
+      out.write(0xC5);
+      out.write((1 - r) << 7 | last);
+    } else {
+      out.write(0xC4);
+      out.write((1 - r) << 7 | (1 - x) << 6 | (1 - b) << 5 | vex.map());
+      out.write(w << 7 | last);
+    }
+  }
+
+  private boolean hasVvvv() {
+    return form.operands().stream()
+        .anyMatch(o -> o.kind() == Operand.Kind.VEX_VECTOR || o.kind() == Operand.Kind.VEX_GENERAL);
+  }
+
   private byte[] bytes(int length) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (choice.memory != null) {
@@ -107,6 +149,9 @@ final class Encoder {
     form.encoding().prefixes().forEach(out::write);
     if (rex() != 0) {
       out.write(rex());
+    }
+    if (form.encoding().vex() != null) {
+      vex(out);
     }
     int last = form.encoding().opcode().size() - 1;
     for (int i = 0; i <= last; i++) {
@@ -130,7 +175,7 @@ final class Encoder {
 
   static int immediateSize(Form form, String kind) {
     return switch (kind) {
-      case "ib" -> 1;
+      case "ib", "is4" -> 1;
       case "iw" -> 2;
       case "id" -> 4;
       case "iz" -> form.size() == 16 ? 2 : 4;

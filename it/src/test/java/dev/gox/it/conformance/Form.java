@@ -1,5 +1,6 @@
 package dev.gox.it.conformance;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,28 +24,6 @@ record Form(
     boolean memory,
     boolean locked,
     Set<String> options) {
-  private static final List<String> FEATURES =
-      List.of(
-          "popcnt",
-          "rdrand",
-          "rdseed",
-          "fsgsbase",
-          "clflushopt",
-          "clwb",
-          "bmi1",
-          "lzcnt",
-          "movbe",
-          "sse42",
-          "adx",
-          "cx16",
-          "sse3",
-          "ssse3",
-          "sse41",
-          "aes",
-          "pclmulqdq",
-          "sha",
-          "gfni");
-
   private static final int USUAL_CASES = 10;
 
   boolean has(String option) {
@@ -65,9 +44,9 @@ record Form(
     return number("n", USUAL_CASES);
   }
 
-  /** The CPUID feature it needs, or "". */
-  String feature() {
-    return options.stream().filter(FEATURES::contains).findFirst().orElse("");
+  /** The CPUID features it needs. */
+  List<CpuFeature> features() {
+    return Arrays.stream(CpuFeature.values()).filter(f -> has(f.tablesName())).toList();
   }
 
   /** The operand in ModRM.rm, or null. */
@@ -101,7 +80,7 @@ record Form(
                 o ->
                     o.isRm() && memory
                         ? "m" + o.memoryWidth(size)
-                        : (o.isXmm() ? "x" : "r" + o.width(size)))
+                        : (o.isXmm() ? (size == 256 ? "y" : "x") : "r" + o.width(size)))
             .collect(Collectors.joining(", "));
     String immediate = String.join(" ", encoding.immediates());
     return (locked ? "lock " : "")

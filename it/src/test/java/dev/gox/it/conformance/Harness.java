@@ -28,6 +28,7 @@ final class Harness {
   static final String JUMPED = "jumped";
 
   private static final int BELOW = 2;
+  private static final int EQUAL = 4;
   private static final int LESS_OR_EQUAL = 14;
 
   private static final int WRITE = 1;
@@ -57,6 +58,11 @@ final class Harness {
 
   private static final int FXSAVE_MXCSR = 24;
   private static final int FXSAVE_XMM = 160;
+
+  /** The components that the state has, and where the upper halves are (SDM volume 1, 13.4). */
+  private static final int XSAVE_BITS = 512;
+
+  private static final int XSAVE_UPPER = 576;
 
   private static final int USER_FLAGS = 0x202;
 
@@ -98,6 +104,9 @@ final class Harness {
     // Touched once, so that a fault there tells of a present page whatever ran before.
     c.load(RAX, Layout.READ_ONLY);
     c.constant(RDI, Layout.RESULT);
+    // CPUID's leaf 1: AVX is bit 28 of ECX.
+    c.constant(RAX, 1).bytes(0x0F, 0xA2, 0x81, 0xE1).int32(1 << 28);
+    c.store(Layout.HAS_AVX, RCX).constant(RDI, Layout.RESULT);
     int[][] leaves = {{1, 0}, {7, 0}, {0x8000_0001, 0}};
     int at = 0;
     for (int[] leaf : leaves) {
@@ -123,6 +132,11 @@ final class Harness {
     for (int x = 0; x < 16; x++) {
       c.loadXmm(x, R8, Layout.XMM + 16 * x);
     }
+    withoutAvx(c, "no upper halves to load");
+    for (int x = 0; x < 16; x++) {
+      c.loadUpper(x, R8, Layout.UPPER + 16 * x);
+    }
+    c.mark("no upper halves to load");
     c.loadMxcsr(R8, Layout.MXCSR);
     c.load(RAX, R8, Layout.STUB).store(Layout.STUB_POINTER, RAX);
     c.push(R8, Layout.FLAGS).bytes(0x9D); // POPFQ; from here on only moves
@@ -133,6 +147,11 @@ final class Harness {
     }
     c.load(R8, R8, Layout.GPR + 8 * R8);
     c.jumpThrough(Layout.STUB_POINTER);
+  }
+
+  /** Jumps to a label if the processor has no AVX; changes RAX and flags. */
+  private static void withoutAvx(Code c, String label) {
+    c.load(RAX, Layout.HAS_AVX).bytes(0x85, 0xC0).jumpIf(EQUAL, label); // TEST EAX, EAX
   }
 
   /** Copies quadwords between [register + displacement] and an address. */
@@ -155,6 +174,10 @@ final class Harness {
       c.storeXmm(Layout.SAVED + Layout.XMM + 16 * x, x);
     }
     c.storeMxcsr(Layout.SAVED + Layout.MXCSR);
+    withoutAvx(c, "stored");
+    for (int x = 0; x < 16; x++) {
+      c.storeUpper(Layout.SAVED + Layout.UPPER + 16 * x, x);
+    }
     c.mark("stored");
     c.constant(R10, 0);
     copy(c, R10, (int) Layout.WINDOW, Layout.SAVED + Layout.WINDOW_BYTES, Layout.WINDOW_SIZE);
@@ -187,6 +210,17 @@ final class Harness {
     for (int word = 0; word < 32; word++) {
       c.load(RAX, RBX, FXSAVE_XMM + 8 * word).store(Layout.SAVED + Layout.XMM + 8 * word, RAX);
     }
+    withoutAvx(c, "no upper halves");
+    for (int word = 0; word < 32; word++) {
+      c.storeConstant(Layout.SAVED + Layout.UPPER + 8 * word, 0);
+    }
+    // TEST byte [RBX + 512], 4
+    c.bytes(0xF6, 0x83).int32(XSAVE_BITS).bytes(4).jumpIf(EQUAL, "no upper halves");
+    for (int word = 0; word < 32; word++) {
+      c.load(RAX, RBX, XSAVE_UPPER + 8 * word);
+      c.store(Layout.SAVED + Layout.UPPER + 8 * word, RAX);
+    }
+    c.mark("no upper halves");
     c.constant(RAX, c.label("stored")).store(RDX, GREG_RIP, RAX);
     c.constant(RAX, Layout.STACK_TOP).store(RDX, UC_GREGS + 8 * GREG_PLACES[RSP], RAX);
     c.storeConstant(RDX, GREG_FLAGS, USER_FLAGS);

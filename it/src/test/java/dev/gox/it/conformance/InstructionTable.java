@@ -78,11 +78,25 @@ final class InstructionTable {
     }
   }
 
+  private static int[] vectorSizes(Encoding.Vex vex, boolean y) {
+    if (y) {
+      return new int[] {32, 64};
+    }
+    return switch (vex.length()) {
+      case "LX", "LIG" -> new int[] {128, 256};
+      case "LZ" -> new int[] {0};
+      default -> new int[] {Integer.parseInt(vex.length())};
+    };
+  }
+
   private static int[] sizes(
       List<Operand> operands, String text, Encoding encoding, Set<String> options) {
     boolean v = operands.stream().anyMatch(o -> o.width() == Operand.V);
     boolean y = operands.stream().anyMatch(o -> o.width() == Operand.Y);
     v |= text.matches("(.*,)?\\s*[ad]v\\s*(,.*)?") || text.contains("moffs") && text.contains("av");
+    if (encoding.vex() != null) {
+      return vectorSizes(encoding.vex(), y);
+    }
     if (options.contains("d64")) {
       return new int[] {16, 64};
     }

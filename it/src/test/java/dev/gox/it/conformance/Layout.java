@@ -45,7 +45,11 @@ final class Layout {
   static final int EXIT = 140;
 
   static final int XMM = 144;
-  static final int WINDOW_BYTES = 400;
+
+  /** The upper halves of the vector registers. */
+  static final int UPPER = XMM + 256;
+
+  static final int WINDOW_BYTES = UPPER + 256;
   static final int EDGE_BYTES = WINDOW_BYTES + WINDOW_SIZE;
   static final int STATE_SIZE = EDGE_BYTES + EDGE_SIZE;
 
@@ -71,9 +75,13 @@ final class Layout {
 
   // The private area.
   static final long SAVED = PRIVATE;
-  static final long STUB_POINTER = PRIVATE + 0x400;
-  static final long NEXT_INPUT = PRIVATE + 0x408;
-  static final long NEXT_RESULT = PRIVATE + 0x410;
+  static final long STUB_POINTER = PRIVATE + 0x600;
+  static final long NEXT_INPUT = PRIVATE + 0x608;
+  static final long NEXT_RESULT = PRIVATE + 0x610;
+
+  /** Nonzero if the processor has AVX. */
+  static final long HAS_AVX = PRIVATE + 0x618;
+
   static final long TABLES = PRIVATE + 0x800;
   static final long SIGNAL_STACK = PRIVATE + 0x1_0000;
   static final int SIGNAL_STACK_SIZE = 0x1_0000;

@@ -23,7 +23,13 @@ record Operand(Kind kind, int width, int memoryWidth) {
     /** An XMM register in ModRM.rm, or memory. */
     XMM_RM,
     /** An XMM register in ModRM.rm, never memory. */
-    XMM_ONLY
+    XMM_ONLY,
+    /** A vector register in VEX.vvvv. */
+    VEX_VECTOR,
+    /** A general register in VEX.vvvv. */
+    VEX_GENERAL,
+    /** A vector register in the immediate. */
+    IN_IMMEDIATE
   }
 
   /** 16, 32 or 64 bits. */
@@ -32,11 +38,25 @@ record Operand(Kind kind, int width, int memoryWidth) {
   /** 32 or 64 bits. */
   static final int Y = -2;
 
+  /** The vector's length, and a half, a quarter and an eighth of it. */
+  private static final String PARTS = "LHQE";
+
+  private static final int PART = -3;
+
   /** Reads the tables' notation; null for an operand that the opcode implies. */
   static Operand parse(String text) {
     for (Kind kind :
         new Kind[] {
-          Kind.XMM_RM, Kind.XMM_ONLY, Kind.RM, Kind.XMM, Kind.REG, Kind.MEMORY, Kind.OPCODE
+          Kind.XMM_RM,
+          Kind.XMM_ONLY,
+          Kind.RM,
+          Kind.XMM,
+          Kind.REG,
+          Kind.MEMORY,
+          Kind.OPCODE,
+          Kind.VEX_VECTOR,
+          Kind.VEX_GENERAL,
+          Kind.IN_IMMEDIATE
         }) {
       String prefix =
           switch (kind) {
@@ -47,9 +67,12 @@ record Operand(Kind kind, int width, int memoryWidth) {
             case REG -> "r";
             case MEMORY -> "m";
             case OPCODE -> "o";
+            case VEX_VECTOR -> "v";
+            case VEX_GENERAL -> "b";
+            case IN_IMMEDIATE -> "l";
           };
       if (text.startsWith(prefix)
-          && text.substring(prefix.length()).matches("|[vy]|\\d+(/\\d+)?")) {
+          && text.substring(prefix.length()).matches("|[vyLHQE]|\\d+(/\\d+)?")) {
         String[] widths = text.substring(prefix.length()).split("/");
         int width = width(widths[0]);
         return new Operand(kind, width, widths.length > 1 ? width(widths[1]) : width);
@@ -63,12 +86,15 @@ record Operand(Kind kind, int width, int memoryWidth) {
       case "" -> 0;
       case "v" -> V;
       case "y" -> Y;
-      default -> Integer.parseInt(text);
+      default -> PARTS.contains(text) ? PART - PARTS.indexOf(text) : Integer.parseInt(text);
     };
   }
 
   boolean isXmm() {
-    return kind == Kind.XMM || kind == Kind.XMM_RM || kind == Kind.XMM_ONLY;
+    return switch (kind) {
+      case XMM, XMM_RM, XMM_ONLY, VEX_VECTOR, IN_IMMEDIATE -> true;
+      default -> false;
+    };
   }
 
   /** Whether ModRM.rm holds it. */
@@ -97,7 +123,7 @@ record Operand(Kind kind, int width, int memoryWidth) {
     return switch (width) {
       case V -> size;
       case Y -> Math.max(32, size);
-      default -> width;
+      default -> width <= PART ? size >> PART - width : width;
     };
   }
 }

@@ -87,6 +87,8 @@ final class Preparation {
     choice.rm = values.below(16);
     choice.inOpcode = values.below(16);
     choice.forward = values.once(2);
+    choice.vvvv = values.below(16);
+    choice.spare = values.below(8);
     if (!form.memory() && !Encoder.needsRex(form, choice) && values.once(2)) {
       // Byte registers of any kind but those that need REX: AH to BH among them.
       choice.reg = highByte(form.reg(), choice.reg);
@@ -146,15 +148,22 @@ final class Preparation {
   }
 
   private void vectors() {
-    for (int x = 0; x < 16; x++) {
-      putVector(Layout.XMM + 16 * x);
+    for (int x = 0; x < 32; x++) {
+      putVector(Layout.XMM + 16 * x); // the upper halves follow
     }
     if (form.has("equal") && !form.memory()) {
-      int to = Layout.XMM + 16 * (choice.rm & 15);
-      for (int i = 0; i < 16; i++) {
-        if (!values.once(4)) {
-          state.put(to + i, state.get(Layout.XMM + 16 * (choice.reg & 15) + i));
-        }
+      boolean three = form.operands().stream().anyMatch(o -> o.kind() == Operand.Kind.VEX_VECTOR);
+      alike(Layout.XMM, three ? choice.vvvv : choice.reg & 15);
+      alike(Layout.UPPER, three ? choice.vvvv : choice.reg & 15);
+    }
+  }
+
+  /** Makes the second source much like the first. */
+  private void alike(int halves, int first) {
+    int to = halves + 16 * (choice.rm & 15);
+    for (int i = 0; i < 16; i++) {
+      if (!values.once(4)) {
+        state.put(to + i, state.get(halves + 16 * first + i));
       }
     }
   }
@@ -165,6 +174,8 @@ final class Preparation {
         if (i % 8 == 0) {
           state.putLong(offset + i, values.float64());
         }
+      } else if (form.has("f16")) {
+        state.putInt(offset + i, values.float16() | values.float16() << 16);
       } else {
         state.putInt(offset + i, form.has("f32") ? values.float32() : (int) values.integer());
       }
@@ -176,11 +187,17 @@ final class Preparation {
 
   private void memoryOperand() {
     int size = Math.max(1, form.memoryBits() / 8);
+    if (form.has("vsib") || form.has("vsibh")) {
+      gatherOperand();
+      return;
+    }
     target = place(size);
     int offset = recordOffset(target, size);
     if (offset >= 0 && (form.has("f32") || form.has("f64") || form.has("lanecount"))) {
       if (size >= 16) {
-        putVector(offset);
+        for (int i = 0; i < size; i += 16) {
+          putVector(offset + i);
+        }
       } else if (size == 8) {
         state.putLong(offset, form.has("f64") ? values.float64() : values.any());
         if (form.has("f32")) {
@@ -202,9 +219,36 @@ final class Preparation {
     address();
   }
 
+  /** A base with small indices around it, now and then at the edge of what is mapped. */
+  private void gatherOperand() {
+    int index = values.once(8) ? choice.reg : (choice.reg + 1 + values.below(15)) & 15;
+    if (!values.once(8)) {
+      while (choice.vvvv == index || choice.vvvv == choice.reg) {
+        choice.vvvv = values.below(16);
+      }
+    }
+    boolean wide = form.name().charAt(form.name().startsWith("vp") ? 8 : 7) == 'q';
+    for (int half : new int[] {Layout.XMM, Layout.UPPER}) {
+      for (int i = 0; i < 16; i += wide ? 8 : 4) {
+        int number = values.below(12) - 4;
+        if (wide) {
+          state.putLong(half + 16 * index + i, number);
+        } else {
+          state.putInt(half + 16 * index + i, number);
+        }
+      }
+    }
+    int base = ADDRESS_REGISTERS[values.below(ADDRESS_REGISTERS.length)];
+    int displacement = values.below(256) - 128;
+    int segment = values.once(8) ? Memory.FS : 0;
+    long place = values.once(6) ? Layout.ARENA_END - 24 : Layout.WINDOW + 40;
+    gpr[base] = place - displacement - (segment == 0 ? 0 : Layout.FS_BASE);
+    choice.memory = new Memory(base, index, values.below(4), displacement, 1, segment, false);
+  }
+
   /** Mostly inside the window; now and then across its page boundary, or where a fault is due. */
   private long place(int size) {
-    boolean aligned = size == 16 && !form.has("unaligned");
+    boolean aligned = size >= 16 && !form.has("unaligned");
     aligned &= form.has("aligned") || !values.once(8);
     return switch (form.has("inside") ? 15 : values.below(16)) {
       case 0 -> aligned ? Layout.EDGE : Layout.ARENA_END - 1 - values.below(size);
@@ -214,8 +258,8 @@ final class Preparation {
       case 4, 5 -> aligned ? Layout.MIDDLE : Layout.MIDDLE - values.below(size);
       case 6 -> Layout.ARENA_END - size;
       default -> {
-        long inside = Layout.WINDOW + 16 + values.below(Layout.WINDOW_SIZE - 48);
-        yield aligned ? inside & -16 : inside;
+        long inside = Layout.WINDOW + 16 + values.below(Layout.WINDOW_SIZE - 64);
+        yield aligned ? inside & -size : inside;
       }
     };
   }

@@ -55,6 +55,8 @@ final class Sequence {
           "mxcsr",
           "flags",
           "approximate",
+          "vsib",
+          "vsibh",
           "moffs1",
           "string1",
           "string2",
@@ -83,6 +85,7 @@ final class Sequence {
   /** Whether a sequence can have it anywhere. */
   static boolean takes(Form f) {
     boolean named = !f.operands().isEmpty() || !f.encoding().immediates().isEmpty();
+    named |= f.encoding().vex() != null;
     boolean carry = Set.of("cmc", "clc", "stc", "cbw", "cwd").contains(f.name());
     boolean farBit = f.has("bit") && f.memory();
     boolean shortDouble = f.size() == 16 && (f.name().equals("shld") || f.name().equals("shrd"));
@@ -92,7 +95,6 @@ final class Sequence {
         && !f.name().contains(" ")
         && !LEFT_OUT.contains(f.name())
         && f.options().stream().noneMatch(OPTIONS_LEFT_OUT::contains)
-        && f.feature().isEmpty()
         && !farBit
         && !shortDouble;
   }
@@ -255,6 +257,9 @@ final class Sequence {
     choice.reg = register(form.reg());
     choice.rm = register(form.rm());
     choice.inOpcode = register(form.inOpcode());
+    boolean general = form.has("bmi1") || form.has("bmi2");
+    choice.vvvv = general ? register(null) : values.below(16);
+    choice.spare = values.below(8);
     for (int i = 0; i < choice.immediates.length; i++) {
       choice.immediates[i] = form.has("count") ? values.count() : values.integer();
       int limit = form.number("imm", 0);
@@ -290,9 +295,9 @@ final class Sequence {
 
   private Memory memory(Form form) {
     int size = Math.max(1, form.memoryBits() / 8);
-    int offset = values.below(Layout.WINDOW_SIZE - 64 - 16);
-    if (size == 16 && !form.has("unaligned")) {
-      return new Memory(WINDOW, Memory.NONE, 0, offset & -16, 4, 0, false);
+    int offset = values.below(Layout.WINDOW_SIZE - 64 - 32);
+    if (size >= 16 && !form.has("unaligned")) {
+      return new Memory(WINDOW, Memory.NONE, 0, offset & -size, 4, 0, false);
     }
     int way = 2 + values.below(40);
     if (way == 40) { // it leaves the arena in the last iterations
@@ -307,7 +312,7 @@ final class Sequence {
       case 0 ->
           !frame
               ? new Memory(WINDOW, INDEX, 0, offset, 1, 0, false)
-              : new Memory(RSP, Memory.NONE, 0, values.below(FRAME - 16), 1, 0, false);
+              : new Memory(RSP, Memory.NONE, 0, values.below(FRAME - 32), 1, 0, false);
       case 1 -> new Memory(Memory.RIP, Memory.NONE, 0, Layout.WINDOW + offset, 4, 0, false);
       case 2 -> new Memory(WINDOW, INDEX, values.below(2), offset, 4, 0, false);
       default -> new Memory(WINDOW, Memory.NONE, 0, offset, 4, 0, false);

@@ -95,6 +95,12 @@ final class Values {
     return once(4) ? 0 : once(2) ? 1L << below(64) : random.nextLong() & random.nextLong();
   }
 
+  int float16() {
+    int exponent = once(2) ? 31 * below(2) : below(32);
+    int fraction = once(3) ? 0 : below(1024);
+    return below(2) << 15 | exponent << 10 | fraction;
+  }
+
   int float32() {
     return switch (below(4)) {
       case 0 -> random.nextInt();

@@ -18,11 +18,16 @@ public final class Cpuid {
   public static String linuxNames(CpuLevel level) {
     StringBuilder names = new StringBuilder();
     for (CpuFeature feature : CpuFeature.values()) {
-      if (feature.isIn(level)) {
+      if (feature.isIn(level) && !feature.linuxName.isEmpty()) {
         names.append(names.isEmpty() ? "" : " ").append(feature.linuxName);
       }
     }
     return names.toString();
+  }
+
+  /** Whether programs find XSAVE, and more in signal frames than FXSAVE's state. */
+  public static boolean hasExtendedState(CpuLevel level) {
+    return CpuFeature.XSAVE.isIn(level);
   }
 
   public static void cpuid(Cpu c) {
@@ -33,7 +38,7 @@ public final class Cpuid {
     int d = 0;
     switch ((int) c.r0) {
       case 0 -> {
-        a = 7;
+        a = hasExtendedState(level) ? 0xD : 7;
         b = 0x756E6547; // "Genu"
         d = 0x49656E69; // "ineI"
         cx = 0x6C65746E; // "ntel"
@@ -48,6 +53,15 @@ public final class Cpuid {
         if ((int) c.r1 == 0) {
           b = CpuFeature.bits(Word.LEAF7_EBX, level);
           cx = CpuFeature.bits(Word.LEAF7_ECX, level);
+        }
+      }
+      case 0xD -> {
+        if (hasExtendedState(level)) {
+          int leaf = (int) c.r1;
+          a = leaf == 0 ? XState.COMPONENTS : leaf == 2 ? XState.AVX_SIZE : 0;
+          a |= leaf == 1 ? CpuFeature.bits(Word.LEAFD_EAX, level) : 0;
+          b = leaf < 0 || leaf > 2 ? 0 : leaf == 2 ? XState.AVX_OFFSET : XState.SIZE;
+          cx = leaf == 0 ? XState.SIZE : 0;
         }
       }
       case 0x8000_0000 -> a = 0x8000_0008;

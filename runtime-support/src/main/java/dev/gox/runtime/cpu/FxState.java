@@ -4,8 +4,8 @@ import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.runtime.memory.GuestMemory;
 
 /**
- * The floating-point state as FXSAVE lays it out (Intel SDM vol. 1, 10.5), which is all there is
- * while CPUID offers no XSAVE: for the instruction itself and for signal frames.
+ * The floating-point state as FXSAVE lays it out (Intel SDM vol. 1, 10.5), for the instruction
+ * itself, for signal frames, and as the first part of XSAVE's ({@link XState}).
  */
 public final class FxState {
   private FxState() {}
@@ -22,12 +22,12 @@ public final class FxState {
   private static final int MXCSR = 24;
   private static final int MXCSR_MASK = 28;
   private static final int STACK = 32;
-  private static final int VECTORS = 160;
+  static final int VECTORS = 160;
 
   /** MXCSR's bits that exist: LDMXCSR and FXRSTOR fault on others. */
   private static final int KNOWN = 0xFFFF;
 
-  private static final int MXCSR_RESET = 0x1F80;
+  static final int MXCSR_RESET = 0x1F80;
 
   /** What FXSAVE and FXRSTOR need, or fault. */
   private static final int INSTRUCTION_ALIGNMENT = 16;
@@ -42,12 +42,10 @@ public final class FxState {
       throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
     }
     GuestAccess.checkWrite(c, at, SIZE);
-    save(c, c.memory, at);
-    if (wide == 0) {
-      // The upper halves hold selectors, which newer processors don't save.
-      c.memory.putInt(at + 12, 0);
-      c.memory.putInt(at + 20, 0);
-    }
+    c.memory.write(at, new byte[USED], 0, USED);
+    saveX87(c, c.memory, at, wide);
+    saveControl(c, c.memory, at);
+    saveVectors(c, c.memory, at);
   }
 
   /**
@@ -56,11 +54,7 @@ public final class FxState {
    * @param wide as in {@link #fxsave}
    */
   public static void fxrstor(Cpu c, long at, long wide) {
-    restore(c, c.memory, at);
-    if (wide == 0 && c.x87 != null) {
-      c.x87.lastInstruction &= 0xFFFF_FFFFL;
-      c.x87.lastData &= 0xFFFF_FFFFL;
-    }
+    restore(c, c.memory, at, wide);
   }
 
   /**
@@ -69,20 +63,40 @@ public final class FxState {
    */
   public static void save(Cpu c, GuestMemory m, long at) {
     m.write(at, new byte[USED], 0, USED);
+    saveX87(c, m, at, 1);
+    saveControl(c, m, at);
+    saveVectors(c, m, at);
+  }
+
+  /**
+   * Writes the x87 state.
+   *
+   * @param wide as in {@link #fxsave}
+   */
+  static void saveX87(Cpu c, GuestMemory m, long at, long wide) {
     X87 x87 = c.x87 == null ? new X87() : c.x87;
     m.putShort(at, (short) x87.controlWord);
     m.putShort(at + 2, (short) x87.statusWord);
-    m.putByte(at + 4, (byte) x87.tags);
+    m.putShort(at + 4, (short) x87.tags);
     m.putShort(at + 6, (short) x87.lastOpcode);
-    m.putLong(at + 8, x87.lastInstruction);
-    m.putLong(at + 16, x87.lastData);
-    m.putInt(at + MXCSR, c.mxcsr);
-    m.putInt(at + MXCSR_MASK, KNOWN);
+    // Selectors in the upper halves, which newer processors don't save.
+    long mask = wide == 0 ? 0xFFFF_FFFFL : -1;
+    m.putLong(at + 8, x87.lastInstruction & mask);
+    m.putLong(at + 16, x87.lastData & mask);
     for (int i = 0; i < 8; i++) {
       int register = physical(x87.statusWord, i);
       m.putLong(at + STACK + 16L * i, x87.significand[register]);
-      m.putShort(at + STACK + 16L * i + 8, (short) x87.signExponent[register]);
+      m.putLong(at + STACK + 16L * i + 8, x87.signExponent[register] & 0xFFFFL);
     }
+  }
+
+  /** Writes MXCSR and its mask. */
+  static void saveControl(Cpu c, GuestMemory m, long at) {
+    m.putInt(at + MXCSR, c.mxcsr);
+    m.putInt(at + MXCSR_MASK, KNOWN);
+  }
+
+  static void saveVectors(Cpu c, GuestMemory m, long at) {
     for (int n = 0; n < 16; n++) {
       m.putLong(at + VECTORS + 16L * n, c.getVector(n, 0));
       m.putLong(at + VECTORS + 16L * n + 8, c.getVector(n, 1));
@@ -100,20 +114,45 @@ public final class FxState {
    * @throws GuestFault if it can't be read or FXRSTOR would refuse it
    */
   public static void restore(Cpu c, GuestMemory m, long at) {
-    int mxcsr = m.getInt(at + MXCSR);
-    if (at % INSTRUCTION_ALIGNMENT != 0 || (mxcsr & ~KNOWN) != 0) {
+    restore(c, m, at, 1);
+  }
+
+  private static void restore(Cpu c, GuestMemory m, long at, long wide) {
+    if (at % INSTRUCTION_ALIGNMENT != 0) {
       throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
     }
+    checkControl(m, at);
     m.getLong(at + USED - 8);
-    restoreX87(c, m, at);
-    c.mxcsr = mxcsr;
+    restoreX87(c, m, at, true, wide);
+    restoreControl(c, m, at);
     for (int n = 0; n < 16; n++) {
       c.setVector(n, 0, m.getLong(at + VECTORS + 16L * n));
       c.setVector(n, 1, m.getLong(at + VECTORS + 16L * n + 8));
     }
   }
 
-  private static void restoreX87(Cpu c, GuestMemory m, long at) {
+  /** Faults if MXCSR has bits that don't exist. */
+  static void checkControl(GuestMemory m, long at) {
+    if ((m.getInt(at + MXCSR) & ~KNOWN) != 0) {
+      throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
+    }
+  }
+
+  static void restoreControl(Cpu c, GuestMemory m, long at) {
+    c.mxcsr = m.getInt(at + MXCSR);
+  }
+
+  /**
+   * Reads the x87 state.
+   *
+   * @param has whether there is one; else it becomes as after a reset
+   * @param wide as in {@link #fxsave}
+   */
+  static void restoreX87(Cpu c, GuestMemory m, long at, boolean has, long wide) {
+    if (!has) {
+      c.x87 = null;
+      return;
+    }
     X87 fresh = new X87();
     int control = m.getShort(at) & 0xFFFF;
     int status = m.getShort(at + 2) & 0xFFFF;
@@ -126,8 +165,9 @@ public final class FxState {
     fresh.statusWord = status;
     fresh.tags = tags;
     fresh.lastOpcode = m.getShort(at + 6) & 0x7FF;
-    fresh.lastInstruction = m.getLong(at + 8);
-    fresh.lastData = m.getLong(at + 16);
+    long mask = wide == 0 ? 0xFFFF_FFFFL : -1;
+    fresh.lastInstruction = m.getLong(at + 8) & mask;
+    fresh.lastData = m.getLong(at + 16) & mask;
     for (int i = 0; i < 8; i++) {
       int register = physical(status, i);
       fresh.significand[register] = m.getLong(at + STACK + 16L * i);

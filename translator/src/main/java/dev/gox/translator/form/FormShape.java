@@ -17,6 +17,7 @@ import java.util.Set;
  * @param memory how the memory operand's address is made
  * @param lock whether LOCK stands before it
  * @param repeat the repeat prefix of a string instruction
+ * @param vex whether a VEX prefix encodes it
  * @param narrow whether the address size is 32 bits for what the operands don't show: the addresses
  *     of string instructions, and RCX as a count
  */
@@ -28,6 +29,7 @@ public record FormShape(
     Memory memory,
     boolean lock,
     Repeat repeat,
+    boolean vex,
     boolean narrow) {
 
   /** How an address is made; anything else is computed into the EA slot first. */
@@ -71,6 +73,7 @@ public record FormShape(
         memory(in),
         in.lock,
         in.row.repeat() == OpcodeRow.Repeat.NONE ? Repeat.NONE : repeat(in),
+        in.vectorLength != 0,
         narrow(in));
   }
 
@@ -84,6 +87,7 @@ public record FormShape(
         Memory.INDEXED,
         false,
         Repeat.NONE,
+        false,
         false);
   }
 
@@ -120,7 +124,10 @@ public record FormShape(
     if (!hasMemory(in)) {
       return Memory.NONE;
     }
-    return indexed(in) && !needsAddressStep(in) ? Memory.INDEXED : Memory.BASE;
+    // A gather's index is not part of the step.
+    return indexed(in) && (!needsAddressStep(in) || in.indexWidth != 0)
+        ? Memory.INDEXED
+        : Memory.BASE;
   }
 
   /** Whether an operand is in memory. */

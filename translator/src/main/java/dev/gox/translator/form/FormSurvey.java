@@ -98,9 +98,11 @@ public final class FormSurvey {
         modRm(at + 1, modRm);
       }
       for (int extension = 0; extension < 8; extension++) {
-        // [rax + disp32], and with a SIB byte [rax + rax + disp32].
+        // [rax + disp32], and with a SIB byte [rax + rdx + disp32]; a gather's index is xmm2 then.
         modRm(at + 1, 0x80 | extension << 3);
+        bytes[at + 2] = 0x10;
         modRm(at + 1, 0x84 | extension << 3);
+        bytes[at + 2] = 0;
       }
     }
   }

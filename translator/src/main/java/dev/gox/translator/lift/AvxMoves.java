@@ -315,12 +315,4 @@ final class AvxMoves {
     }
     vzeroupper(l);
   }
-
-  public static void vldmxcsr(Lift l) {
-    SystemInstructions.ldmxcsr(l);
-  }
-
-  public static void vstmxcsr(Lift l) {
-    SystemInstructions.stmxcsr(l);
-  }
 }

@@ -46,12 +46,9 @@ public final class Lift {
     return shape;
   }
 
-  /**
-   * Whether a VEX prefix encodes the form, of which others know by the name: it begins with v, and
-   * an operand is a vector.
-   */
+  /** Whether a VEX prefix encodes the form. */
   public boolean isVex() {
-    return shape.mnemonic().startsWith("v") && shape.kinds().contains(Kind.VECTOR);
+    return shape.vex();
   }
 
   // ---- operands ----

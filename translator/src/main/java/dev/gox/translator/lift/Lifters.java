@@ -76,7 +76,7 @@ public final class Lifters {
   public Template lift(FormShape shape) {
     Lift lift = new Lift(shape);
     String mnemonic = shape.mnemonic();
-    if (lift.isVex() && !byMnemonic.containsKey(mnemonic)) {
+    if (lift.isVex() && mnemonic.startsWith("v") && !byMnemonic.containsKey(mnemonic)) {
       // What a legacy form has in common with its VEX form has one lifter, with the former's name.
       mnemonic = mnemonic.substring(1);
     }

@@ -9,6 +9,7 @@ import dev.gox.runtime.cpu.FxState;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.cpu.Segments;
 import dev.gox.runtime.cpu.SystemOps;
+import dev.gox.runtime.cpu.XState;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
@@ -289,6 +290,42 @@ final class SystemInstructions {
 
   public static void fxrstor64(Lift l) {
     l.run(FxState.class, "fxrstor", l.address(), constant(1));
+  }
+
+  public static void xsave(Lift l) {
+    l.run(XState.class, "xsave", l.address(), constant(0));
+  }
+
+  public static void xsave64(Lift l) {
+    l.run(XState.class, "xsave", l.address(), constant(1));
+  }
+
+  public static void xsaveopt(Lift l) {
+    l.run(XState.class, "xsaveopt", l.address(), constant(0));
+  }
+
+  public static void xsaveopt64(Lift l) {
+    l.run(XState.class, "xsaveopt", l.address(), constant(1));
+  }
+
+  public static void xsavec(Lift l) {
+    l.run(XState.class, "xsavec", l.address(), constant(0));
+  }
+
+  public static void xsavec64(Lift l) {
+    l.run(XState.class, "xsavec", l.address(), constant(1));
+  }
+
+  public static void xrstor(Lift l) {
+    l.run(XState.class, "xrstor", l.address(), constant(0));
+  }
+
+  public static void xrstor64(Lift l) {
+    l.run(XState.class, "xrstor", l.address(), constant(1));
+  }
+
+  public static void xgetbv(Lift l) {
+    l.run(XState.class, "xgetbv");
   }
 
   public static void ldmxcsr(Lift l) {

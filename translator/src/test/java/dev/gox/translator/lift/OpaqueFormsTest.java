@@ -50,8 +50,25 @@ class OpaqueFormsTest {
           "scas",
           "stos",
           "syscall",
+          "vgatherdpd",
+          "vgatherdps",
+          "vgatherqpd",
+          "vgatherqps",
+          "vpgatherdd",
+          "vpgatherdq",
+          "vpgatherqd",
+          "vpgatherqq",
           "wrfsbase",
-          "wrgsbase");
+          "wrgsbase",
+          "xgetbv",
+          "xrstor",
+          "xrstor64",
+          "xsave",
+          "xsave64",
+          "xsavec",
+          "xsavec64",
+          "xsaveopt",
+          "xsaveopt64");
 
   @Test
   void helpersOfAllOtherFormsKeepRegistersAndFlags() throws ReflectiveOperationException {

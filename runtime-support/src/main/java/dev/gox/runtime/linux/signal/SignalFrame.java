@@ -1,6 +1,7 @@
 package dev.gox.runtime.linux.signal;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.cpu.FxState;
 import dev.gox.runtime.cpu.GuestFault;
@@ -10,7 +11,7 @@ import dev.gox.runtime.memory.GuestMemory;
 /**
  * The frame that a handler finds on its stack, as Linux lays it on amd64 (arch/x86 signal_64.c,
  * struct rt_sigframe: return address, ucontext, siginfo) with the floating-point state above it
- * ({@link FxState}). Handlers edit it; rt_sigreturn reads it back.
+ * ({@link FrameState}). Handlers edit it; rt_sigreturn reads it back.
  */
 public final class SignalFrame {
   private SignalFrame() {}
@@ -41,9 +42,11 @@ public final class SignalFrame {
 
   /**
    * The largest frame, what alignment may take included: AT_MINSIGSTKSZ, by the kernel's
-   * init_sigframe_size. Without XSAVE the extended state is FXSAVE's.
+   * init_sigframe_size.
    */
-  public static final int LARGEST = SIZE + 15 + FxState.SIZE + 63 + 15 & -16;
+  public static int largest(CpuLevel level) {
+    return SIZE + 15 + FrameState.size(level) + 63 + 15 & -16;
+  }
 
   private static final int RED_ZONE = 128;
   private static final long RF = 0x10000;
@@ -75,7 +78,7 @@ public final class SignalFrame {
     if (switches) {
       top = stack.pointer + stack.size;
     }
-    long fp = top - FxState.SIZE & -FxState.ALIGNMENT;
+    long fp = top - FrameState.size(c.level) & -FxState.ALIGNMENT;
     // After the return address is popped by RET, RSP is a multiple of 16.
     long frame = (fp - SIZE & -16) - 8;
     if (onAlternate && !stack.holds(frame)) {
@@ -83,7 +86,7 @@ public final class SignalFrame {
       throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
     }
     m.putLong(frame, action.restorer());
-    m.putLong(frame + UC_FLAGS, CONTEXT_FLAGS);
+    m.putLong(frame + UC_FLAGS, CONTEXT_FLAGS | FrameState.flags(c.level));
     m.putLong(frame + UC_LINK, 0);
     m.putLong(frame + UC_STACK_POINTER, stack.pointer);
     m.putLong(frame + UC_STACK_FLAGS, stack.flags & 0xFFFF_FFFFL);
@@ -102,8 +105,7 @@ public final class SignalFrame {
     m.putLong(frame + FP_POINTER, fp);
     m.putLong(frame + UC_MASK, mask);
     writeInfo(m, frame + INFO, signal, info);
-    m.write(fp, new byte[FxState.SIZE], 0, FxState.SIZE);
-    FxState.save(c, m, fp);
+    FrameState.save(c, m, fp);
 
     long added = (action.flags() & SignalActions.SA_NODEFER) != 0 ? 0 : 1L << signal - 1;
     t.signals().setMask(t.signals().mask() | action.mask() | added);
@@ -167,7 +169,7 @@ public final class SignalFrame {
     if (fp == 0) {
       FxState.reset(c);
     } else {
-      FxState.restore(c, m, fp);
+      FrameState.restore(c, m, fp);
     }
     t.signals().setMask(mask);
     t.poll();
