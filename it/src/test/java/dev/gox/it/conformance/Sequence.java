@@ -38,8 +38,21 @@ final class Sequence {
 
   private static final Set<String> LEFT_OUT =
       Set.of(
-          "ud1", "in", "out", "int 3", "int 5", "nop", "lahf", "sahf", "std", "cld", "clflush",
-          "stmxcsr", "ldmxcsr");
+          "vstmxcsr",
+          "vldmxcsr",
+          "ud1",
+          "in",
+          "out",
+          "int 3",
+          "int 5",
+          "nop",
+          "lahf",
+          "sahf",
+          "std",
+          "cld",
+          "clflush",
+          "stmxcsr",
+          "ldmxcsr");
 
   private static final Set<String> OPTIONS_LEFT_OUT =
       Set.of(
