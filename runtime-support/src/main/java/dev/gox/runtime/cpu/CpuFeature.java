@@ -20,7 +20,8 @@ enum CpuFeature {
   LONG_MODE(Word.EXTENDED_EDX, 29, "lm", CpuLevel.V1),
   INVARIANT_TSC(Word.POWER_EDX, 8, "constant_tsc nonstop_tsc", CpuLevel.V1),
   SSE3(Word.LEAF1_ECX, 0, "pni", CpuLevel.V2),
-  PCLMULQDQ(Word.LEAF1_ECX, 1, "pclmulqdq", CpuLevel.MAX),
+  // Not of the psABI's level, but of all processors that have it but the first.
+  PCLMULQDQ(Word.LEAF1_ECX, 1, "pclmulqdq", CpuLevel.V2),
   SSSE3(Word.LEAF1_ECX, 9, "ssse3", CpuLevel.V2),
   FMA(Word.LEAF1_ECX, 12, "fma", CpuLevel.V3),
   CX16(Word.LEAF1_ECX, 13, "cx16", CpuLevel.V2),
