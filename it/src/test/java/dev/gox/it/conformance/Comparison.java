@@ -62,7 +62,9 @@ final class Comparison {
     }
     field("signal", Layout.SIGNAL, 4, -1);
     field("si_code", Layout.SIGNAL_CODE, 4, -1);
-    field("si_addr", Layout.SIGNAL_ADDRESS, 8, -1);
+    // The processor reads the two parts of a far pointer in an order that differs from case to
+    // case.
+    field("si_addr", Layout.SIGNAL_ADDRESS, 8, tested.form().has("farpointer") ? -4096 : -1);
     field("rip", Layout.SIGNAL_RIP, 8, -1);
     field("error", Layout.SIGNAL_ERROR, 8, -1);
     field("trap", Layout.SIGNAL_TRAP, 8, -1);

@@ -161,10 +161,9 @@ public final class Segments {
 
   /** CALL by way of a far pointer. */
   public static void callFar(Cpu c, long address, long bytes, long next) {
-    long selector = GuestAccess.load16(c, address + bytes);
     long target = read(c, address, bytes);
     // The requested privilege may be a higher one: the program keeps its own.
-    requireCode(selector | 3);
+    requireCode(GuestAccess.load16(c, address + bytes) | 3);
     SystemOps.requireCanonical(target);
     long top = c.r4 - 2 * bytes;
     GuestAccess.checkWrite(c, top, 2 * bytes);
