@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ConformanceIT {
   private static final long SEED = 20261124;
-  private static final int SHOWN = 400;
+  private static final int SHOWN = 40;
   private static final Path NO_INPUT = Path.of("/dev/null");
 
   @TempDir Path folder;
