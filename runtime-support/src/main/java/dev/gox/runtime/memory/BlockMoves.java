@@ -26,7 +26,7 @@ public final class BlockMoves {
    */
   public static boolean move(Cpu c, long to, long from, long n) {
     if (!BlockAccess.mayRead(c, from, n) || !BlockAccess.mayWrite(c, to, n)) {
-      return n == 0;
+      return false;
     }
     long s = c.base + from;
     long d = c.base + to;
@@ -103,7 +103,7 @@ public final class BlockMoves {
    */
   public static boolean clear(Cpu c, long to, long n) {
     if (!BlockAccess.mayWrite(c, to, n)) {
-      return n == 0;
+      return false;
     }
     long d = c.base + to;
     U.storeFence();

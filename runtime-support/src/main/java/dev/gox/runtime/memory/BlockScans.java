@@ -7,7 +7,7 @@ import jdk.internal.util.ArraysSupport;
 /**
  * Comparisons and searches of ranges of guest memory, as whole functions of a guest's run time do
  * them. Those of two ranges are HotSpot's vectorized comparison; searches for a byte take eight at
- * a time. Ranges have to be readable at once ({@link #mayRead}).
+ * a time. Ranges have to be readable at once ({@link BlockAccess}).
  */
 public final class BlockScans {
   private static final Unsafe U = Unsafe.getUnsafe();
@@ -22,16 +22,6 @@ public final class BlockScans {
   private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
 
   private BlockScans() {}
-
-  /** Whether n bytes may be read at once. */
-  public static boolean mayRead(Cpu c, long a, long n) {
-    return n == 0 || BlockAccess.mayRead(c, a, n);
-  }
-
-  /** Whether n bytes may be written at once. */
-  public static boolean mayWrite(Cpu c, long a, long n) {
-    return n == 0 || BlockAccess.mayWrite(c, a, n);
-  }
 
   /** Where two ranges first differ: an offset below n, or n. */
   public static long mismatch(Cpu c, long a, long b, long n) {

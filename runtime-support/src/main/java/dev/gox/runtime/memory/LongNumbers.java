@@ -19,8 +19,8 @@ public final class LongNumbers {
 
   /** Whether a number of n words may be read at once, to make one that is written at once. */
   public static boolean mayRun(Cpu c, long result, long operand, long n) {
-    if (n <= 0 || n > MOST) {
-      return n == 0;
+    if (n < 0 || n > MOST) {
+      return false;
     }
     long bytes = n << 3;
     long distance = result - operand;

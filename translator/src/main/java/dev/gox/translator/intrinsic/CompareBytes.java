@@ -1,6 +1,7 @@
 package dev.gox.translator.intrinsic;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.memory.BlockAccess;
 import dev.gox.runtime.memory.BlockScans;
 
 /**
@@ -15,7 +16,7 @@ final class CompareBytes extends IntrinsicCode {
   @Override
   public long run(Cpu c, long rsp, long rax, long ret) {
     long n = Math.min(c.r3, c.r2);
-    if (mayRun(c, rsp) && mayRead(c, c.r6, n) && mayRead(c, c.r7, n)) {
+    if (mayRun(c, rsp) && BlockAccess.mayRead(c, c.r6, n) && BlockAccess.mayRead(c, c.r7, n)) {
       int order = BlockScans.compare(c, c.r6, c.r7, n);
       return back(c, rsp, order != 0 ? order : Long.compare(c.r3, c.r2), ret);
     }

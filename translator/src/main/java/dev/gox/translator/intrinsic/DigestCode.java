@@ -1,14 +1,14 @@
 package dev.gox.translator.intrinsic;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.memory.BlockAccess;
 import dev.gox.runtime.memory.BlockDigests;
-import dev.gox.runtime.memory.BlockScans;
 
 /**
- * A hash function's block function, on the stack (ABI0): {@code func block(dig *digest, p []byte)}.
- * The state is what a digest begins with; what is less than a block at the end is left alone.
+ * A hash function's block function: {@code func block(dig *digest, p []byte)}. The state is what a
+ * digest begins with; what is less than a block at the end is left alone.
  */
-final class DigestCode extends IntrinsicCode {
+final class DigestCode extends StackFunction {
   private final BlockDigests.Function function;
   private final ThreadLocal<BlockDigests> digests;
 
@@ -19,20 +19,18 @@ final class DigestCode extends IntrinsicCode {
   }
 
   @Override
-  public long run(Cpu c, long rsp, long rax, long ret) {
-    if (mayRun(c, rsp)) {
-      long state = argument(c, rsp, 0);
-      long data = argument(c, rsp, 8);
-      long n = argument(c, rsp, 16) & -function.block;
-      boolean apart = state + function.state <= data || data + n <= state;
-      if (n > 0
-          && apart
-          && BlockScans.mayRead(c, data, n)
-          && BlockScans.mayWrite(c, state, function.state)) {
-        digests.get().compress(c, state, data, n);
-        return back(c, rsp, rax, ret);
-      }
+  boolean perform(Cpu c, long frame) {
+    long state = argument(c, frame, 0);
+    long data = argument(c, frame, 8);
+    long n = argument(c, frame, 16) & -function.block;
+    boolean apart = state + function.state <= data || data + n <= state;
+    if (n <= 0
+        || !apart
+        || !BlockAccess.mayRead(c, data, n)
+        || !BlockAccess.mayWrite(c, state, function.state)) {
+      return false;
     }
-    return leave(c, rsp, rax, ret);
+    digests.get().compress(c, state, data, n);
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 package dev.gox.translator.intrinsic;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.memory.BlockAccess;
 import dev.gox.runtime.memory.BlockScans;
 import dev.gox.runtime.memory.GuestAccess;
 
@@ -13,7 +14,9 @@ final class FindByte extends IntrinsicCode {
   @Override
   public long run(Cpu c, long rsp, long rax, long ret) {
     long n = c.r3;
-    if (mayRun(c, rsp) && mayRead(c, c.r6, n) && BlockScans.mayWrite(c, c.r8, Long.BYTES)) {
+    if (mayRun(c, rsp)
+        && BlockAccess.mayRead(c, c.r6, n)
+        && BlockAccess.mayWrite(c, c.r8, Long.BYTES)) {
       GuestAccess.stackStore64(c, c.r8, BlockScans.indexOf(c, c.r6, n, rax));
       return back(c, rsp, rax, ret);
     }

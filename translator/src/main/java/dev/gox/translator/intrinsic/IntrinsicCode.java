@@ -1,7 +1,6 @@
 package dev.gox.translator.intrinsic;
 
 import dev.gox.runtime.cpu.Cpu;
-import dev.gox.runtime.memory.BlockScans;
 import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.translator.emit.TranslatedCode;
 import java.lang.invoke.VarHandle;
@@ -11,9 +10,6 @@ import java.lang.invoke.VarHandle;
  * page or would fault, the function's own instructions are interpreted ({@link #leave}).
  */
 abstract class IntrinsicCode extends TranslatedCode {
-  /** Where Go's stack-based convention (ABI0) has a function's first argument, from its RSP. */
-  static final long ARGUMENTS = 8;
-
   private final long pc;
 
   IntrinsicCode(long pc) {
@@ -23,16 +19,6 @@ abstract class IntrinsicCode extends TranslatedCode {
   /** Whether the stack is known to be plain around RSP, and nothing else is asked of the thread. */
   static boolean mayRun(Cpu c, long rsp) {
     return rsp >= c.limit;
-  }
-
-  /** Whether a range that may be empty is one that can be read at once. */
-  static boolean mayRead(Cpu c, long a, long n) {
-    return BlockScans.mayRead(c, a, n);
-  }
-
-  /** The n-th byte of the arguments on the stack, as a 64-bit word. */
-  static long argument(Cpu c, long rsp, int offset) {
-    return GuestAccess.stackLoad64(c, rsp + ARGUMENTS + offset);
   }
 
   /** Returns to the guest's caller. */

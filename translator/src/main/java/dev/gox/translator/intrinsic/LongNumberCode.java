@@ -1,13 +1,12 @@
 package dev.gox.translator.intrinsic;
 
 import dev.gox.runtime.cpu.Cpu;
-import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.runtime.memory.LongNumbers;
 
 /**
- * math/big's functions on vectors of words. Their arguments are on the stack (ABI0): slices of
- * three words each (address, length, capacity), then words, then the result; the first slice is
- * where the number goes, and its length counts for all.
+ * math/big's functions on vectors of words. Their arguments are slices of three words each
+ * (address, length, capacity), then words, then the result; the first slice is where the number
+ * goes, and its length counts for all.
  */
 final class LongNumberCode {
   private static final int LENGTH = 8;
@@ -16,164 +15,158 @@ final class LongNumberCode {
 
   private LongNumberCode() {}
 
-  private static void result(Cpu c, long rsp, int offset, long value) {
-    GuestAccess.stackStore64(c, rsp + IntrinsicCode.ARGUMENTS + offset, value);
-  }
+  /** A function of a result z and an operand x. */
+  private abstract static class OfOne extends StackFunction {
+    private final int result;
 
-  /** func addVV(z, x, y []Word) (c Word) */
-  static final class Add extends IntrinsicCode {
-    Add(long pc) {
+    OfOne(long pc, int result) {
       super(pc);
+      this.result = result;
     }
 
     @Override
-    public long run(Cpu c, long rsp, long rax, long ret) {
-      if (mayRun(c, rsp)) {
-        long z = argument(c, rsp, 0);
-        long n = argument(c, rsp, LENGTH);
-        long x = argument(c, rsp, SECOND);
-        long y = argument(c, rsp, THIRD);
-        if (LongNumbers.mayRun(c, z, x, n) && LongNumbers.mayRun(c, z, y, n)) {
-          result(c, rsp, 72, LongNumbers.add(c, z, x, y, n));
-          return back(c, rsp, rax, ret);
-        }
+    final boolean perform(Cpu c, long frame) {
+      long z = argument(c, frame, 0);
+      long n = argument(c, frame, LENGTH);
+      long x = argument(c, frame, SECOND);
+      if (!takes(c, frame, n) || !LongNumbers.mayRun(c, z, x, n)) {
+        return false;
       }
-      return leave(c, rsp, rax, ret);
+      result(c, frame, result, compute(c, frame, z, x, n));
+      return true;
+    }
+
+    boolean takes(Cpu c, long frame, long n) {
+      return true;
+    }
+
+    abstract long compute(Cpu c, long frame, long z, long x, long n);
+  }
+
+  /** A function of a result z and operands x and y. */
+  private abstract static class OfTwo extends StackFunction {
+    private final int result;
+
+    OfTwo(long pc, int result) {
+      super(pc);
+      this.result = result;
+    }
+
+    @Override
+    final boolean perform(Cpu c, long frame) {
+      long z = argument(c, frame, 0);
+      long n = argument(c, frame, LENGTH);
+      long x = argument(c, frame, SECOND);
+      long y = argument(c, frame, THIRD);
+      if (!LongNumbers.mayRun(c, z, x, n) || !LongNumbers.mayRun(c, z, y, n)) {
+        return false;
+      }
+      result(c, frame, result, compute(c, frame, z, x, y, n));
+      return true;
+    }
+
+    abstract long compute(Cpu c, long frame, long z, long x, long y, long n);
+  }
+
+  /** A shift of at least one word by 1 to 63 bits. */
+  private abstract static class Shift extends OfOne {
+    Shift(long pc) {
+      super(pc, 56);
+    }
+
+    static long distance(Cpu c, long frame) {
+      return argument(c, frame, 48);
+    }
+
+    @Override
+    final boolean takes(Cpu c, long frame, long n) {
+      long s = distance(c, frame);
+      return n > 0 && s > 0 && s < 64;
+    }
+  }
+
+  /** func addVV(z, x, y []Word) (c Word) */
+  static final class Add extends OfTwo {
+    Add(long pc) {
+      super(pc, 72);
+    }
+
+    @Override
+    long compute(Cpu c, long frame, long z, long x, long y, long n) {
+      return LongNumbers.add(c, z, x, y, n);
     }
   }
 
   /** func subVV(z, x, y []Word) (c Word) */
-  static final class Subtract extends IntrinsicCode {
+  static final class Subtract extends OfTwo {
     Subtract(long pc) {
-      super(pc);
+      super(pc, 72);
     }
 
     @Override
-    public long run(Cpu c, long rsp, long rax, long ret) {
-      if (mayRun(c, rsp)) {
-        long z = argument(c, rsp, 0);
-        long n = argument(c, rsp, LENGTH);
-        long x = argument(c, rsp, SECOND);
-        long y = argument(c, rsp, THIRD);
-        if (LongNumbers.mayRun(c, z, x, n) && LongNumbers.mayRun(c, z, y, n)) {
-          result(c, rsp, 72, LongNumbers.subtract(c, z, x, y, n));
-          return back(c, rsp, rax, ret);
-        }
-      }
-      return leave(c, rsp, rax, ret);
+    long compute(Cpu c, long frame, long z, long x, long y, long n) {
+      return LongNumbers.subtract(c, z, x, y, n);
     }
   }
 
   /** func mulAddVWW(z, x []Word, m, a Word) (c Word) */
-  static final class MultiplyAdd extends IntrinsicCode {
+  static final class MultiplyAdd extends OfOne {
     MultiplyAdd(long pc) {
-      super(pc);
+      super(pc, 64);
     }
 
     @Override
-    public long run(Cpu c, long rsp, long rax, long ret) {
-      if (mayRun(c, rsp)) {
-        long z = argument(c, rsp, 0);
-        long n = argument(c, rsp, LENGTH);
-        long x = argument(c, rsp, SECOND);
-        if (LongNumbers.mayRun(c, z, x, n)) {
-          long m = argument(c, rsp, 48);
-          long a = argument(c, rsp, 56);
-          result(c, rsp, 64, LongNumbers.multiplyAdd(c, z, x, m, a, n));
-          return back(c, rsp, rax, ret);
-        }
-      }
-      return leave(c, rsp, rax, ret);
+    long compute(Cpu c, long frame, long z, long x, long n) {
+      return LongNumbers.multiplyAdd(c, z, x, argument(c, frame, 48), argument(c, frame, 56), n);
     }
   }
 
   /** func addMulVVWW(z, x, y []Word, m, a Word) (c Word): since Go 1.25 */
-  static final class AddMultiply extends IntrinsicCode {
+  static final class AddMultiply extends OfTwo {
     AddMultiply(long pc) {
-      super(pc);
+      super(pc, 88);
     }
 
     @Override
-    public long run(Cpu c, long rsp, long rax, long ret) {
-      if (mayRun(c, rsp)) {
-        long z = argument(c, rsp, 0);
-        long n = argument(c, rsp, LENGTH);
-        long x = argument(c, rsp, SECOND);
-        long y = argument(c, rsp, THIRD);
-        if (LongNumbers.mayRun(c, z, x, n) && LongNumbers.mayRun(c, z, y, n)) {
-          long m = argument(c, rsp, 72);
-          long a = argument(c, rsp, 80);
-          result(c, rsp, 88, LongNumbers.addMultiply(c, z, x, y, m, a, n));
-          return back(c, rsp, rax, ret);
-        }
-      }
-      return leave(c, rsp, rax, ret);
+    long compute(Cpu c, long frame, long z, long x, long y, long n) {
+      long m = argument(c, frame, 72);
+      return LongNumbers.addMultiply(c, z, x, y, m, argument(c, frame, 80), n);
     }
   }
 
   /** func addMulVVW(z, x []Word, y Word) (c Word): before */
-  static final class AddMultiplyInPlace extends IntrinsicCode {
+  static final class AddMultiplyInPlace extends OfOne {
     AddMultiplyInPlace(long pc) {
-      super(pc);
+      super(pc, 56);
     }
 
     @Override
-    public long run(Cpu c, long rsp, long rax, long ret) {
-      if (mayRun(c, rsp)) {
-        long z = argument(c, rsp, 0);
-        long n = argument(c, rsp, LENGTH);
-        long x = argument(c, rsp, SECOND);
-        if (LongNumbers.mayRun(c, z, x, n)) {
-          long m = argument(c, rsp, 48);
-          result(c, rsp, 56, LongNumbers.addMultiply(c, z, z, x, m, 0, n));
-          return back(c, rsp, rax, ret);
-        }
-      }
-      return leave(c, rsp, rax, ret);
+    long compute(Cpu c, long frame, long z, long x, long n) {
+      return LongNumbers.addMultiply(c, z, z, x, argument(c, frame, 48), 0, n);
     }
   }
 
   /** func shlVU(z, x []Word, s uint) (c Word), lshVU since Go 1.25 */
-  static final class ShiftLeft extends IntrinsicCode {
+  static final class ShiftLeft extends Shift {
     ShiftLeft(long pc) {
       super(pc);
     }
 
     @Override
-    public long run(Cpu c, long rsp, long rax, long ret) {
-      if (mayRun(c, rsp)) {
-        long z = argument(c, rsp, 0);
-        long n = argument(c, rsp, LENGTH);
-        long x = argument(c, rsp, SECOND);
-        long s = argument(c, rsp, 48);
-        if (n > 0 && s > 0 && s < 64 && LongNumbers.mayRun(c, z, x, n)) {
-          result(c, rsp, 56, LongNumbers.shiftLeft(c, z, x, s, n));
-          return back(c, rsp, rax, ret);
-        }
-      }
-      return leave(c, rsp, rax, ret);
+    long compute(Cpu c, long frame, long z, long x, long n) {
+      return LongNumbers.shiftLeft(c, z, x, distance(c, frame), n);
     }
   }
 
   /** func shrVU(z, x []Word, s uint) (c Word), rshVU since Go 1.25 */
-  static final class ShiftRight extends IntrinsicCode {
+  static final class ShiftRight extends Shift {
     ShiftRight(long pc) {
       super(pc);
     }
 
     @Override
-    public long run(Cpu c, long rsp, long rax, long ret) {
-      if (mayRun(c, rsp)) {
-        long z = argument(c, rsp, 0);
-        long n = argument(c, rsp, LENGTH);
-        long x = argument(c, rsp, SECOND);
-        long s = argument(c, rsp, 48);
-        if (n > 0 && s > 0 && s < 64 && LongNumbers.mayRun(c, z, x, n)) {
-          result(c, rsp, 56, LongNumbers.shiftRight(c, z, x, s, n));
-          return back(c, rsp, rax, ret);
-        }
-      }
-      return leave(c, rsp, rax, ret);
+    long compute(Cpu c, long frame, long z, long x, long n) {
+      return LongNumbers.shiftRight(c, z, x, distance(c, frame), n);
     }
   }
 }
