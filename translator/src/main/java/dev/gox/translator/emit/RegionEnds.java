@@ -256,12 +256,13 @@ final class RegionEnds {
       jumpOut(() -> code.visitVarInsn(LLOAD, target));
       return;
     }
+    Label elsewhere = new Label();
     if (b.stackOut != 8) {
-      leaveFor(ExitTable.Kind.RETURN, target, b.stackOut, true);
+      code.visitJumpInsn(GOTO, elsewhere);
+      leaveLater(elsewhere, b, ExitTable.Kind.RETURN, target, b.stackOut);
       return;
     }
     values.spill(values.state.dirty & ~Slots.bit(Slots.RAX) & ~Slots.FLAGS);
-    Label elsewhere = new Label();
     code.visitVarInsn(LLOAD, target);
     code.visitVarInsn(LLOAD, RegionLocals.RET);
     code.visitInsn(LCMP);

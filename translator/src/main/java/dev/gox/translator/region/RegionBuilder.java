@@ -169,19 +169,13 @@ public final class RegionBuilder {
         reach(notTaken);
         return new Terminator.Branch(branch.test(), taken, notTaken);
       } else if (last instanceof Stmt.Jump jump) {
-        instruction.body = body.subList(0, body.size() - 1);
-        if (lifter.decoded.operandCount == 0 || !lifter.decoded.mnemonic().equals("ret")) {
-          instruction.body = withoutCheck(instruction.body);
-        }
+        instruction.body = withoutCheck(body.subList(0, body.size() - 1));
         return transfer(instruction, jump.target());
       }
       return null;
     }
 
-    /**
-     * Regions check a computed target only where they leave for it; but a return that drops
-     * arguments, which is rare, has no way back.
-     */
+    /** Regions check a computed target only where they leave for it. */
     private static List<Stmt> withoutCheck(List<Stmt> body) {
       return body.stream().filter(s -> !(s instanceof Stmt.Do)).toList();
     }
