@@ -1,6 +1,7 @@
 package dev.gox.inspect;
 
 import dev.gox.loader.BadProgramException;
+import dev.gox.loader.ElfFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,21 +21,20 @@ public final class ElfView {
   private static final int LONGEST_NAME = 4096;
   private static final int MOST_SYMBOLS = 1 << 20;
 
-  public static final int PT_LOAD = 1;
   public static final int SHF_EXECINSTR = 4;
   private static final int SHF_ALLOC = 2;
   private static final int SHT_SYMTAB = 2;
   private static final int SHT_NOBITS = 8;
   private static final int SHT_DYNSYM = 11;
 
-  /** A program header; flags are PF_X 1, PF_W 2, PF_R 4. */
+  /** A program header. */
   public record Segment(
       int type, int flags, long offset, long address, long fileSize, long memorySize) {
     /** Its flags as "r-x". */
     public String rights() {
-      return ((flags & 4) != 0 ? "r" : "-")
-          + ((flags & 2) != 0 ? "w" : "-")
-          + ((flags & 1) != 0 ? "x" : "-");
+      return ((flags & ElfFile.PF_R) != 0 ? "r" : "-")
+          + ((flags & ElfFile.PF_W) != 0 ? "w" : "-")
+          + ((flags & ElfFile.PF_X) != 0 ? "x" : "-");
     }
   }
 
@@ -233,7 +233,10 @@ public final class ElfView {
   public byte[] read(long address, int size) {
     for (Segment s : segments) {
       long offset = address - s.address;
-      if (s.type == PT_LOAD && offset >= 0 && offset < s.fileSize && inFile(s.offset, s.fileSize)) {
+      if (s.type == ElfFile.PT_LOAD
+          && offset >= 0
+          && offset < s.fileSize
+          && inFile(s.offset, s.fileSize)) {
         byte[] copy = new byte[(int) Math.min(size, s.fileSize - offset)];
         bytes.get((int) (s.offset + offset), copy);
         return copy;

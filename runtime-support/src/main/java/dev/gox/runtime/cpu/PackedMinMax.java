@@ -13,63 +13,70 @@ import static dev.gox.runtime.cpu.PackedOps.spread;
 public final class PackedMinMax {
   private PackedMinMax() {}
 
+  private static long choose(long mask, long a, long b) {
+    return a & mask | b & ~mask;
+  }
+
+  /** All bits of the elements in which the unsigned a is below b. */
+  private static long below8(long a, long b) {
+    return spread(below(a, b, TOP8), 7);
+  }
+
   public static long pminub(long a, long b) {
-    long m = spread(below(a, b, TOP8), 7);
-    return a & m | b & ~m;
+    return choose(below8(a, b), a, b);
   }
 
   public static long pmaxub(long a, long b) {
-    long m = spread(below(a, b, TOP8), 7);
-    return b & m | a & ~m;
+    return choose(below8(a, b), b, a);
   }
 
   public static long pminsb(long a, long b) {
-    long m = spread(below(a ^ TOP8, b ^ TOP8, TOP8), 7);
-    return a & m | b & ~m;
+    return choose(below8(a ^ TOP8, b ^ TOP8), a, b);
   }
 
   public static long pmaxsb(long a, long b) {
-    long m = spread(below(a ^ TOP8, b ^ TOP8, TOP8), 7);
-    return b & m | a & ~m;
+    return choose(below8(a ^ TOP8, b ^ TOP8), b, a);
+  }
+
+  /** All bits of the elements in which the unsigned a is below b. */
+  private static long below16(long a, long b) {
+    return spread(below(a, b, TOP16), 15);
   }
 
   public static long pminuw(long a, long b) {
-    long m = spread(below(a, b, TOP16), 15);
-    return a & m | b & ~m;
+    return choose(below16(a, b), a, b);
   }
 
   public static long pmaxuw(long a, long b) {
-    long m = spread(below(a, b, TOP16), 15);
-    return b & m | a & ~m;
+    return choose(below16(a, b), b, a);
   }
 
   public static long pminsw(long a, long b) {
-    long m = spread(below(a ^ TOP16, b ^ TOP16, TOP16), 15);
-    return a & m | b & ~m;
+    return choose(below16(a ^ TOP16, b ^ TOP16), a, b);
   }
 
   public static long pmaxsw(long a, long b) {
-    long m = spread(below(a ^ TOP16, b ^ TOP16, TOP16), 15);
-    return b & m | a & ~m;
+    return choose(below16(a ^ TOP16, b ^ TOP16), b, a);
+  }
+
+  /** All bits of the elements in which the unsigned a is below b. */
+  private static long below32(long a, long b) {
+    return spread(below(a, b, TOP32), 31);
   }
 
   public static long pminud(long a, long b) {
-    long m = spread(below(a, b, TOP32), 31);
-    return a & m | b & ~m;
+    return choose(below32(a, b), a, b);
   }
 
   public static long pmaxud(long a, long b) {
-    long m = spread(below(a, b, TOP32), 31);
-    return b & m | a & ~m;
+    return choose(below32(a, b), b, a);
   }
 
   public static long pminsd(long a, long b) {
-    long m = spread(below(a ^ TOP32, b ^ TOP32, TOP32), 31);
-    return a & m | b & ~m;
+    return choose(below32(a ^ TOP32, b ^ TOP32), a, b);
   }
 
   public static long pmaxsd(long a, long b) {
-    long m = spread(below(a ^ TOP32, b ^ TOP32, TOP32), 31);
-    return b & m | a & ~m;
+    return choose(below32(a ^ TOP32, b ^ TOP32), b, a);
   }
 }
