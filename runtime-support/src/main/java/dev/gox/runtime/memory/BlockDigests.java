@@ -30,14 +30,12 @@ public final class BlockDigests {
     /** Bytes of the state. */
     public final int state;
 
-    private final int word;
     private MethodHandle constructor;
     private MethodHandle stateOf;
 
     Function(String owner, String implementation, int block, int words, int word) {
       this.block = block;
       this.state = words * word;
-      this.word = word;
       try {
         Class<?> owning = Class.forName(owner);
         Class<?> digest = Class.forName(implementation);
@@ -101,12 +99,11 @@ public final class BlockDigests {
    */
   public void compress(Cpu c, long stateAddress, long data, long n) {
     long host = c.base + stateAddress;
-    long offset = function.word == 8 ? Unsafe.ARRAY_LONG_BASE_OFFSET : Unsafe.ARRAY_INT_BASE_OFFSET;
-    U.copyMemory(null, host, state, offset, function.state);
+    load(host);
     try {
       for (long done = 0; done < n; done += BUFFER) {
         int part = (int) Math.min(BUFFER, n - done);
-        U.copyMemory(null, c.base + data + done, buffer, Unsafe.ARRAY_BYTE_BASE_OFFSET, part);
+        HostPages.copyOut(c.base + data + done, buffer, 0, part);
         int end = (int) COMPRESS.invokeExact(digest, buffer, 0, part - function.block);
         if (end != part) {
           throw new IllegalStateException("a digest took " + end + " of " + part + " bytes");
@@ -115,6 +112,32 @@ public final class BlockDigests {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
-    U.copyMemory(state, offset, null, host, function.state);
+    store(host);
+  }
+
+  private void load(long host) {
+    if (state instanceof int[] words) {
+      for (int i = 0; i < words.length; i++) {
+        words[i] = U.getInt(host + 4L * i);
+      }
+    } else {
+      long[] words = (long[]) state;
+      for (int i = 0; i < words.length; i++) {
+        words[i] = U.getLong(host + 8L * i);
+      }
+    }
+  }
+
+  private void store(long host) {
+    if (state instanceof int[] words) {
+      for (int i = 0; i < words.length; i++) {
+        U.putInt(host + 4L * i, words[i]);
+      }
+    } else {
+      long[] words = (long[]) state;
+      for (int i = 0; i < words.length; i++) {
+        U.putLong(host + 8L * i, words[i]);
+      }
+    }
   }
 }
