@@ -103,7 +103,7 @@ final class ImageLoader implements ProgramFormat {
             stack.auxiliaryVector());
     long bias = mapped.bias();
     FixedCode text = linker == null ? ProgramText.of(elf, bias, vdso, memory.windowSize()) : null;
-    image.setExecutor(code.executor(memory, () -> new ProgramFunctions(elf, bias), text));
+    image.setExecutor(code.executor(memory, new ProgramFunctions(elf, bias), text));
     return new Loaded(image, cpu, info);
   }
 

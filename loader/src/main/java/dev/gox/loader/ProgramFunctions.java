@@ -8,7 +8,9 @@ import dev.gox.translator.region.SourceLines;
 final class ProgramFunctions implements FunctionMap {
   private final ElfFile elf;
   private final long bias;
-  private final FunctionMap go;
+
+  /** Read when first asked for: a short program is never translated. */
+  private FunctionMap go;
 
   /** Read when first asked for: a Go program may do without. */
   private Symbols symbols;
@@ -21,17 +23,23 @@ final class ProgramFunctions implements FunctionMap {
   ProgramFunctions(ElfFile elf, long bias) {
     this.elf = elf;
     this.bias = bias;
-    go = GoFunctions.of(elf, bias);
+  }
+
+  private synchronized FunctionMap go() {
+    if (go == null) {
+      go = GoFunctions.of(elf, bias);
+    }
+    return go;
   }
 
   @Override
   public Function at(long pc) {
-    return go.at(pc);
+    return go().at(pc);
   }
 
   @Override
   public SourceLines linesOf(Function function) {
-    return go.linesOf(function);
+    return go().linesOf(function);
   }
 
   @Override

@@ -11,10 +11,21 @@ import java.util.zip.CRC32C;
  * Which code a program's file brings into memory, and whether another file brings the same: then
  * processes share what is known of it.
  */
-final class ProgramText {
-  private ProgramText() {}
+final class ProgramText extends FixedCode {
 
   private static final long PAGE_MASK = 4095;
+
+  private final ElfFile elf;
+  private final List<ElfFile.Segment> code;
+  private final long windowSize;
+
+  private ProgramText(
+      ElfFile elf, List<ElfFile.Segment> code, List<Range> ranges, long windowSize) {
+    super(ranges);
+    this.elf = elf;
+    this.code = code;
+    this.windowSize = windowSize;
+  }
 
   /**
    * The code of a program that has been mapped.
@@ -24,7 +35,7 @@ final class ProgramText {
    * @return null if some of its code may be written to, or shares pages with something else
    */
   static FixedCode of(ElfFile elf, long bias, long vdso, long windowSize) {
-    List<FixedCode.Range> ranges = new ArrayList<>();
+    List<Range> ranges = new ArrayList<>();
     List<ElfFile.Segment> code = new ArrayList<>();
     long before = 0;
     for (ElfFile.Segment s : elf.segments()) {
@@ -39,18 +50,18 @@ final class ProgramText {
       }
       before = s.end() + bias + PAGE_MASK & ~PAGE_MASK;
       if (executable) {
-        ranges.add(new FixedCode.Range(start, before));
+        ranges.add(new Range(start, before));
         code.add(s);
       }
     }
-    ranges.add(new FixedCode.Range(vdso, vdso + Vdso.SIZE));
-    return new FixedCode(ranges, () -> identity(elf, code, ranges, windowSize));
+    ranges.add(new Range(vdso, vdso + Vdso.SIZE));
+    return new ProgramText(elf, code, ranges, windowSize);
   }
 
   /** Where the code lies, and two checksums of the bytes that files give it. */
-  private static Object identity(
-      ElfFile elf, List<ElfFile.Segment> code, List<FixedCode.Range> ranges, long windowSize) {
-    List<Object> identity = new ArrayList<>(ranges);
+  @Override
+  public Object identity() {
+    List<Object> identity = new ArrayList<>(ranges());
     identity.add(windowSize);
     for (ElfFile.Segment s : code) {
       long lead = Math.min(s.address() & PAGE_MASK, s.offset());

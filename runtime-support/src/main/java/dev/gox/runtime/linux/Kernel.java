@@ -21,7 +21,7 @@ public final class Kernel {
   private final KernelTimers timers = new KernelTimers();
   private final NetPoller netPoller = new NetPoller();
   private final PageCache pageCache = new PageCache();
-  private final SocketFactory network = new SocketFactory(this);
+  private SocketFactory network;
   private final AtomicInteger running = new AtomicInteger();
 
   /** A process or thread id that no one has had. */
@@ -68,8 +68,11 @@ public final class Kernel {
     return pageCache;
   }
 
-  /** Makes sockets. */
-  public SocketFactory network() {
+  /** Makes sockets; itself made, with all its classes loaded, when it is needed. */
+  public synchronized SocketFactory network() {
+    if (network == null) {
+      network = new SocketFactory(this);
+    }
     return network;
   }
 }

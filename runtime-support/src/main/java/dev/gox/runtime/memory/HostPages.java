@@ -13,13 +13,12 @@ public final class HostPages {
   private static final long BYTES = byteArrayBase();
 
   /**
-   * Asks by reflection: Unsafe's constant and its method are ints on JDK 17 and longs on 25, so a
-   * class that names either runs on one of them only.
+   * Asks by reflection: Unsafe's constant is an int on JDK 17 and a long on 25, so a class that
+   * names it runs on one of them only.
    */
   private static long byteArrayBase() {
     try {
-      Object base = Unsafe.class.getMethod("arrayBaseOffset", Class.class).invoke(U, byte[].class);
-      return ((Number) base).longValue();
+      return Unsafe.class.getField("ARRAY_BYTE_BASE_OFFSET").getLong(null);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -1,6 +1,7 @@
 package dev.gox.runtime.memory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import jdk.internal.misc.Unsafe;
@@ -14,6 +15,10 @@ final class Window {
   private static final Unsafe U = Unsafe.getUnsafe();
   private static final long ALIGNMENT = 2L << 20;
   private static final long SMALLEST = 64L << 20;
+
+  /** What stands before the memory's size: proc_meminfo(5). */
+  private static final String TOTAL = "MemTotal:";
+
   private static final long DEFAULT = 4L << 30;
 
   private final long allocation;
@@ -69,11 +74,10 @@ final class Window {
   /** Without the management beans, whose start costs more than a small program's run. */
   static long physicalMemory() {
     try {
-      for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-        if (line.startsWith("MemTotal:")) {
-          return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-        }
-      }
+      byte[] bytes = Files.readAllBytes(Path.of("/proc/meminfo"));
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      int total = text.indexOf(TOTAL) + TOTAL.length();
+      return Long.parseLong(text.substring(total, text.indexOf("kB", total)).trim()) << 10;
     } catch (IOException | RuntimeException e) {
       // Not Linux: the default serves.
     }

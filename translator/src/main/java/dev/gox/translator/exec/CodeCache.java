@@ -101,7 +101,12 @@ final class CodeCache implements CodeObserver {
   }
 
   private CodePage page(long address) {
-    return pages.computeIfAbsent(address, a -> new CodePage());
+    CodePage page = pages.get(address);
+    if (page == null) {
+      page = new CodePage();
+      pages.put(address, page);
+    }
+    return page;
   }
 
   /** What calls to an address go to. */

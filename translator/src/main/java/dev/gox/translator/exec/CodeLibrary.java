@@ -49,22 +49,22 @@ public final class CodeLibrary {
    * @param fixed the code that the program file has brought there, unchanged up to now; null if
    *     nothing is known
    */
-  public Executor executor(GuestMemory memory, Supplier<FunctionMap> functions, FixedCode fixed) {
+  public Executor executor(GuestMemory memory, FunctionMap functions, FixedCode fixed) {
     // Code that is checked has regions to be compared with: they are one process's.
     boolean shared = fixed != null && inspection.check() == 0;
     return new Executor(this, memory, functions, shared ? find(functions, fixed) : null);
   }
 
-  private synchronized ProgramCode find(Supplier<FunctionMap> functions, FixedCode fixed) {
+  private synchronized ProgramCode find(FunctionMap functions, FixedCode fixed) {
     if (first == null && known.isEmpty()) {
       first = make(functions, fixed, null);
       return first;
     }
     if (first != null) {
-      known.put(first.fixed().identity().get(), first);
+      known.put(first.fixed().identity(), first);
       first = null;
     }
-    Object identity = fixed.identity().get();
+    Object identity = fixed.identity();
     ProgramCode found = known.get(identity);
     if (found == null) {
       found = make(functions, fixed, null);
@@ -78,26 +78,41 @@ public final class CodeLibrary {
   }
 
   /** Makes what is known of nothing yet. */
-  ProgramCode make(Supplier<FunctionMap> functions, FixedCode fixed, SelfCheck check) {
+  ProgramCode make(FunctionMap functions, FixedCode fixed, SelfCheck check) {
     CodeCache cache = new CodeCache(options.codeCache(), new TranslationMonitor(inspection), fixed);
     AccessProfile profile = new AccessProfile();
     TranslationQueue queue =
         options.mode() == Mode.INTERPRET
             ? null
-            : new TranslationQueue(
-                () ->
-                    new Translator(
-                        null,
-                        decoders.get(),
-                        index,
-                        cache,
-                        options.mode(),
-                        functions.get(),
-                        inspection.counting(),
-                        profile,
-                        check,
-                        knownBodies(check)));
+            : new TranslationQueue(new FirstUse(this, cache, functions, profile, check));
     return new ProgramCode(cache, queue, profile, fixed);
+  }
+
+  /**
+   * Makes a program's translator when there is something to translate. No lambda: a cold JVM takes
+   * longer to make one than to load a class, and this is on the way of every program's start.
+   */
+  private record FirstUse(
+      CodeLibrary library,
+      CodeCache cache,
+      FunctionMap functions,
+      AccessProfile profile,
+      SelfCheck check)
+      implements Supplier<Translator> {
+    @Override
+    public Translator get() {
+      return new Translator(
+          null,
+          library.decoders.get(),
+          library.index,
+          cache,
+          library.options.mode(),
+          functions,
+          library.inspection.counting(),
+          profile,
+          check,
+          library.knownBodies(check));
+    }
   }
 
   /** Known functions are checked as their instructions, not as Java code. */

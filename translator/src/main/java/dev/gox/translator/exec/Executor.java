@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 public final class Executor implements GuestExecutor {
   private final CodeLibrary library;
   private final GuestMemory memory;
-  private final Supplier<FunctionMap> functions;
+  private final FunctionMap functions;
   private final SelfCheck check;
   private final ProcessCode code;
 
@@ -25,18 +25,23 @@ public final class Executor implements GuestExecutor {
    * @param functions names the program's functions
    * @param shared what other processes know of its code; null if it shall have its own
    */
-  Executor(
-      CodeLibrary library,
-      GuestMemory memory,
-      Supplier<FunctionMap> functions,
-      ProgramCode shared) {
+  Executor(CodeLibrary library, GuestMemory memory, FunctionMap functions, ProgramCode shared) {
     this.library = library;
     this.memory = memory;
     this.functions = functions;
     int every = library.inspection.check();
     check = every == 0 ? null : new SelfCheck(every);
-    Supplier<ProgramCode> own = () -> library.make(functions, null, check);
+    OwnCode own = new OwnCode(library, functions, check);
     code = new ProcessCode(memory, shared == null ? own.get() : shared, own);
+  }
+
+  /** Makes what no other process has. */
+  private record OwnCode(CodeLibrary library, FunctionMap functions, SelfCheck check)
+      implements Supplier<ProgramCode> {
+    @Override
+    public ProgramCode get() {
+      return library.make(functions, null, check);
+    }
   }
 
   @Override
@@ -45,7 +50,7 @@ public final class Executor implements GuestExecutor {
     RegionBuilder regions =
         check == null
             ? null
-            : new RegionBuilder(memory, library.decoders.get(), library.index, functions.get());
+            : new RegionBuilder(memory, library.decoders.get(), library.index, functions);
     Session session =
         new Session(cpu, memory, builder, code, library.options.mode(), check, regions);
     if (library.inspection.counting()) {

@@ -42,7 +42,7 @@ public final class SocketFactory {
   private final UnixNames unixNames;
   private final AtomicInteger netlinkPorts = new AtomicInteger(FIRST_NETLINK_PORT);
 
-  /** Makes the factory of a kernel; costs nothing until a socket is asked for. */
+  /** Makes the factory of a kernel. */
   public SocketFactory(Kernel kernel) {
     this.kernel = kernel;
     unixNames = new UnixNames(kernel);
