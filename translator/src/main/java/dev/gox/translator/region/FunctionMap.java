@@ -18,8 +18,14 @@ public interface FunctionMap {
   /** A name and the address that has it. */
   record Symbol(long address, String name) {}
 
-  /** Knows no function. */
-  FunctionMap NONE = pc -> null;
+  /** Knows no function. A class, as making a lambda would slow every program's start. */
+  FunctionMap NONE =
+      new FunctionMap() {
+        @Override
+        public Function at(long pc) {
+          return null;
+        }
+      };
 
   /** The function around an address, or null. */
   Function at(long pc);
