@@ -70,7 +70,9 @@ final class CodeMarks {
   }
 
   /**
-   * After a write: drops what was decoded of the page's old contents, here or where it is shown.
+   * After a write: drops what was decoded of the page's old contents, here or where it is shown,
+   * and tells a shared object. (Before the write, whoever brings the object's contents elsewhere
+   * would take the old ones and think that they are the new.)
    */
   void written(long a) {
     long page = a >>> 12;
@@ -83,7 +85,9 @@ final class CodeMarks {
     SharedRanges.Range range = pages.shared().find(page);
     if (range != null) {
       VarHandle.fullFence();
-      sharedChanged(range.pages(), range.index() + page - range.first());
+      long index = range.index() + page - range.first();
+      range.pages().written(index);
+      sharedChanged(range.pages(), index);
     }
   }
 

@@ -169,7 +169,6 @@ public final class GuestMemory {
     if ((s & PageState.DIRTY) == 0) {
       markDirty(a >>> 12);
     }
-    pages.noteWrite(a >>> 12);
   }
 
   private synchronized void markDirty(long page) {
@@ -181,9 +180,16 @@ public final class GuestMemory {
 
   long slowLoad(long a, int n) {
     readable(a);
-    if ((a & 4095) + n > 4096) {
-      readable(a + n - 1 & -4096);
+    if ((a & 4095) + n <= 4096) {
+      long host = pages.host(a);
+      return switch (n) {
+        case 1 -> HostAccess.load8(host);
+        case 2 -> HostAccess.load16(host);
+        case 4 -> HostAccess.load32(host);
+        default -> HostAccess.load64(host);
+      };
     }
+    readable(a + n - 1 & -4096);
     long v = 0;
     for (int i = 0; i < n; i++) {
       v |= (U.getByte(pages.host(a + i)) & 0xFFL) << 8 * i;

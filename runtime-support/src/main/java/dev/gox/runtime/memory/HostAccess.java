@@ -26,6 +26,10 @@ final class HostAccess {
     return U.getByteAcquire(null, c.base + a) & 0xFFL;
   }
 
+  static long load8(long host) {
+    return U.getByteAcquire(null, host) & 0xFFL;
+  }
+
   static void store8(Cpu c, long a, long v) {
     U.putByteRelease(null, c.base + a, (byte) v);
   }

@@ -69,14 +69,6 @@ final class PageTable {
     return host + (a & 4095);
   }
 
-  /** Tells a shared object that one of its pages is about to be written. */
-  void noteWrite(long page) {
-    SharedRanges.Range range = shared.find(page);
-    if (range != null) {
-      range.pages().written(range.index() + page - range.first());
-    }
-  }
-
   /** Which pages show shared objects. */
   SharedRanges shared() {
     return shared;

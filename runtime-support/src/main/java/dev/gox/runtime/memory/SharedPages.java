@@ -21,7 +21,7 @@ public abstract class SharedPages {
    */
   protected abstract long page(long index);
 
-  /** Learns that a page is about to be written through a mapping. */
+  /** Learns that a page was written through a mapping. */
   protected void written(long index) {}
 
   /** Says that a memory has decoded code of these pages. */

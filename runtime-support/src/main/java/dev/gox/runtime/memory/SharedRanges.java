@@ -10,31 +10,46 @@ final class SharedRanges {
   /** Pages [first, stop), the first of which shows page index of an object. */
   record Range(long first, long stop, SharedPages pages, long index) {}
 
+  private static final Range[] NONE = {};
+
   private final TreeMap<Long, Range> ranges = new TreeMap<>();
 
-  /** Read without the lock: most processes share nothing. */
-  private volatile boolean any;
+  /** The ranges as they are now, replaced at each change: every access to a shared page asks. */
+  private volatile Range[] sorted = NONE;
 
   /** The range that a page is in, or null. */
   Range find(long page) {
-    return any ? search(page) : null;
-  }
-
-  private synchronized Range search(long page) {
-    Map.Entry<Long, Range> e = ranges.floorEntry(page);
-    return e != null && page < e.getValue().stop ? e.getValue() : null;
+    Range[] all = sorted;
+    int low = 0;
+    int high = all.length - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      Range r = all[middle];
+      if (page < r.first) {
+        high = middle - 1;
+      } else if (page >= r.stop) {
+        low = middle + 1;
+      } else {
+        return r;
+      }
+    }
+    return null;
   }
 
   /** Adds a range, which takes a reference; nothing may be in its place. */
   synchronized void add(long first, long stop, SharedPages pages, long index) {
+    put(first, stop, pages, index);
+    sorted = ranges.values().toArray(NONE);
+  }
+
+  private void put(long first, long stop, SharedPages pages, long index) {
     pages.retain();
     ranges.put(first, new Range(first, stop, pages, index));
-    any = true;
   }
 
   /** Removes what lies in [first, stop), cutting ranges at its ends. */
   void remove(long first, long stop) {
-    if (!any) {
+    if (sorted.length == 0) {
       return;
     }
     List<SharedPages> released = new ArrayList<>();
@@ -43,13 +58,13 @@ final class SharedRanges {
         ranges.remove(r.first);
         released.add(r.pages);
         if (r.first < first) {
-          add(r.first, first, r.pages, r.index);
+          put(r.first, first, r.pages, r.index);
         }
         if (r.stop > stop) {
-          add(stop, r.stop, r.pages, r.index + (stop - r.first));
+          put(stop, r.stop, r.pages, r.index + (stop - r.first));
         }
       }
-      any = !ranges.isEmpty();
+      sorted = ranges.values().toArray(NONE);
     }
     released.forEach(SharedPages::release);
   }

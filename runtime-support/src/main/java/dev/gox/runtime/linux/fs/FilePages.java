@@ -7,17 +7,22 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The pages of a file that is mapped as shared. A page is read when it is first touched, and
- * written back when a read(2), an msync(2) or the end of the last mapping needs it in the file.
+ * written back when a read(2), an msync(2) or the end of the last mapping needs it in the file. A
+ * page that was touched is not looked for in the file again: only guests can cut it off.
  */
 final class FilePages extends SharedPages {
   private static final int PAGE = 4096;
+
+  /** So many pages are written to the file at once, at most. */
+  private static final int RUN = 64;
 
   private final PageCache cache;
   private final Object key;
@@ -25,8 +30,14 @@ final class FilePages extends SharedPages {
   /** Open files of it, held open: closing the descriptor does not end the mapping. */
   private final List<HostFile> files = new ArrayList<>();
 
-  private final Map<Long, Long> hosts = new HashMap<>();
-  private final Set<Long> written = new HashSet<>();
+  /** Where the touched pages lie; read without a lock, changed with it. */
+  private final Map<Long, Long> hosts = new ConcurrentHashMap<>();
+
+  /** Pages that the file has lost: whoever found one before may still touch it. */
+  private final Map<Long, Long> cut = new HashMap<>();
+
+  /** Pages that were written and are not in the file yet. */
+  private final Set<Long> written = ConcurrentHashMap.newKeySet();
 
   FilePages(PageCache cache, Object key) {
     this.cache = cache;
@@ -45,16 +56,25 @@ final class FilePages extends SharedPages {
   }
 
   @Override
-  protected synchronized long page(long index) {
+  protected long page(long index) {
+    Long host = hosts.get(index);
+    return host != null ? host : touch(index);
+  }
+
+  private synchronized long touch(long index) {
+    Long host = hosts.get(index);
+    if (host != null) {
+      return host;
+    }
     if (index >= (size() + PAGE - 1) / PAGE) {
       return 0;
     }
-    Long host = hosts.get(index);
+    host = cut.remove(index);
     if (host == null) {
       host = HostPages.allocate();
-      hosts.put(index, host);
-      load(index, host);
     }
+    load(index, host);
+    hosts.put(index, host);
     return host;
   }
 
@@ -81,40 +101,74 @@ final class FilePages extends SharedPages {
     return files.get(0).channel();
   }
 
-  @Override
-  protected synchronized void written(long index) {
-    written.add(index);
-  }
-
-  @Override
-  public synchronized void flush() {
-    if (written.isEmpty()) {
-      return;
-    }
-    FileChannel channel = null;
+  private FileChannel writable() {
     for (HostFile file : files) {
       if ((file.flags() & 3) != OpenFile.O_RDONLY) {
-        channel = file.channel();
+        return file.channel();
       }
     }
-    byte[] bytes = new byte[PAGE];
-    for (long index : written) {
-      Long host = hosts.get(index);
-      int length = (int) Math.min(PAGE, size() - index * PAGE);
-      if (channel == null || host == null || length <= 0) {
-        continue;
-      }
-      HostPages.copyOut(host, bytes, 0, PAGE);
-      try {
-        channel.write(ByteBuffer.wrap(bytes, 0, length), index * PAGE);
-      } catch (IOException e) {
-        // A full disk: the program learns of it from msync on Linux, too late as well.
-      }
-    }
-    written.clear();
+    return null;
   }
 
-  /** Takes over what was written to the file, or cut from it, from an offset on. */
+  @Override
+  protected void written(long index) {
+    if (!written.contains(index)) {
+      written.add(index);
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (!written.isEmpty()) {
+      writeBack();
+    }
+  }
+
+  private synchronized void writeBack() {
+    TreeSet<Long> changed = new TreeSet<>(written);
+    FileChannel channel = writable();
+    long size = size();
+    byte[] bytes = new byte[RUN * PAGE];
+    long first = 0;
+    int run = 0;
+    for (long index : changed) {
+      // Before the copy: whoever writes afterwards notes it afterwards.
+      written.remove(index);
+      Long host = hosts.get(index);
+      if (channel == null || host == null) {
+        continue;
+      }
+      if (run > 0 && (index != first + run || run == RUN)) {
+        write(channel, bytes, first, run, size);
+        run = 0;
+      }
+      if (run == 0) {
+        first = index;
+      }
+      HostPages.copyOut(host, bytes, run++ * PAGE, PAGE);
+    }
+    if (run > 0) {
+      write(channel, bytes, first, run, size);
+    }
+  }
+
+  /** Writes a run of pages, as far as they are inside the file. */
+  private static void write(FileChannel channel, byte[] bytes, long first, int run, long size) {
+    int length = (int) Math.min(run * PAGE, size - first * PAGE);
+    if (length <= 0) {
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, first * PAGE + buffer.position());
+      }
+    } catch (IOException e) {
+      // A full disk: the program learns of it from msync on Linux, too late as well.
+    }
+  }
+
+  /** Takes over what was written to the file from an offset on. */
   void changed(long offset, long length) {
     List<Long> reloaded = new ArrayList<>();
     synchronized (this) {
@@ -129,6 +183,27 @@ final class FilePages extends SharedPages {
     reloaded.forEach(this::contentsChanged);
   }
 
+  /** The file was cut to a size. */
+  void cut(long size) {
+    List<Long> reloaded = new ArrayList<>();
+    synchronized (this) {
+      for (Map.Entry<Long, Long> page : hosts.entrySet()) {
+        long index = page.getKey();
+        if (index * PAGE + PAGE <= size) {
+          continue;
+        }
+        reloaded.add(index);
+        if (index * PAGE < size) {
+          load(index, page.getValue());
+        } else {
+          cut.put(index, page.getValue());
+          hosts.remove(index);
+        }
+      }
+    }
+    reloaded.forEach(this::contentsChanged);
+  }
+
   @Override
   protected void free() {
     cache.forget(key, this);
@@ -136,6 +211,8 @@ final class FilePages extends SharedPages {
     synchronized (this) {
       hosts.values().forEach(HostPages::free);
       hosts.clear();
+      cut.values().forEach(HostPages::free);
+      cut.clear();
       released = List.copyOf(files);
       files.clear();
     }

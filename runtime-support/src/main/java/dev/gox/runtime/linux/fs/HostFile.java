@@ -131,6 +131,14 @@ public final class HostFile extends OpenFile implements AutoCloseable {
     }
   }
 
+  /** Takes from mappings of the file what lies beyond its end now. */
+  void tellCut(long size) {
+    FilePages pages = cache.find(this);
+    if (pages != null) {
+      pages.cut(size);
+    }
+  }
+
   /** The locks that this description holds. */
   RecordLocks.Held locks() {
     return locks;
@@ -156,7 +164,7 @@ public final class HostFile extends OpenFile implements AutoCloseable {
       long now = channel.size();
       if (size < now) {
         channel.truncate(size);
-        tellMappings(size, now - size);
+        tellCut(size);
       } else if (size > now) {
         channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
       }

@@ -122,8 +122,22 @@ public final class OpenCalls {
     if (isDevice(host)) {
       return install(t, HostDevice.open(kept, host), flags);
     }
+    if (create && access == OpenFile.O_RDONLY) {
+      makeToRead(host, flags, rights);
+    }
     FileChannel channel = FileChannel.open(host, options(flags), permissions(host, rights));
-    return install(t, new HostFile(kept, host, channel, t.process().kernel().pageCache()), flags);
+    HostFile file = new HostFile(kept, host, channel, t.process().kernel().pageCache());
+    if ((flags & O_TRUNC) != 0) {
+      file.tellCut(0);
+    }
+    return install(t, file, flags);
+  }
+
+  /** Makes a file that is to be read only: Java makes files only for those who may write. */
+  private static void makeToRead(Path host, int flags, int rights) throws IOException {
+    if ((flags & O_EXCL) != 0 || !Files.exists(host)) {
+      Files.createFile(host, permissions(host, rights));
+    }
   }
 
   /** Whether a file is neither regular nor a folder: a device, a FIFO or a socket. */
