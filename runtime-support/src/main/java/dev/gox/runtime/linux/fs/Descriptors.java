@@ -15,6 +15,10 @@ public final class Descriptors {
   private static final int F_GETLK = 5;
   private static final int F_SETLK = 6;
   private static final int F_SETLKW = 7;
+  private static final int F_OFD_GETLK = 36;
+  private static final int F_OFD_SETLK = 37;
+  private static final int F_OFD_SETLKW = 38;
+  private static final RecordLocks.Action[] LOCK_ACTIONS = RecordLocks.Action.values();
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int FD_CLOEXEC = 1;
 
@@ -99,7 +103,11 @@ public final class Descriptors {
         return 0;
       }
       case F_GETLK, F_SETLK, F_SETLKW -> {
-        return RecordLocks.fcntl(t, file, (int) command - F_GETLK, argument);
+        return RecordLocks.fcntl(t, file, LOCK_ACTIONS[(int) command - F_GETLK], false, argument);
+      }
+      case F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW -> {
+        RecordLocks.Action action = LOCK_ACTIONS[(int) command - F_OFD_GETLK];
+        return RecordLocks.fcntl(t, file, action, true, argument);
       }
       default -> {
         return -Errno.EINVAL;

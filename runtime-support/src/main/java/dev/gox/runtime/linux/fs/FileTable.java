@@ -14,6 +14,9 @@ public final class FileTable {
   private boolean[] closeOnExec = new boolean[16];
   private int limit = DEFAULT_LIMIT;
 
+  /** Where its processes may hold record locks; null if they can't. */
+  private FileLocks locks;
+
   /** Processes that use it: CLONE_FILES. */
   private int owners = 1;
 
@@ -86,6 +89,7 @@ public final class FileTable {
       files[fd] = file;
       closeOnExec[fd] = cloexec;
     }
+    unlockRecords(before);
     before.release();
     return fd;
   }
@@ -110,8 +114,25 @@ public final class FileTable {
       }
       files[(int) descriptor] = null;
     }
+    unlockRecords(file);
     file.release();
     return 0;
+  }
+
+  /** Says that the processes of this table may hold record locks from now on. */
+  synchronized void mayHoldLocks(FileLocks those) {
+    locks = those;
+  }
+
+  /** With any descriptor of a file, a process loses its record locks on it: fcntl(2). */
+  private void unlockRecords(OpenFile closed) {
+    FileLocks held;
+    synchronized (this) {
+      held = locks;
+    }
+    if (held != null) {
+      held.unlockAll(closed, this);
+    }
   }
 
   /** This table for one more process. */

@@ -24,8 +24,6 @@ public final class HostFile extends OpenFile implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
 
-  private final RecordLocks.Held locks = new RecordLocks.Held();
-
   /** Guarded by this: reads and writes at the position exclude each other, as on Linux. */
   private long position;
 
@@ -107,8 +105,8 @@ public final class HostFile extends OpenFile implements AutoCloseable {
     return new HostFile(O_WRONLY, path, FileChannel.open(path, StandardOpenOption.WRITE), cache);
   }
 
-  /** What identifies the file, whatever its names. */
-  synchronized Object key() {
+  @Override
+  synchronized Object identity() {
     if (key == null) {
       key = PageCache.key(path);
     }
@@ -139,13 +137,18 @@ public final class HostFile extends OpenFile implements AutoCloseable {
     }
   }
 
-  /** The locks that this description holds. */
-  RecordLocks.Held locks() {
-    return locks;
-  }
-
   FileChannel channel() {
     return channel;
+  }
+
+  @Override
+  FileChannel lockingChannel() {
+    return channel;
+  }
+
+  @Override
+  long hostSize() {
+    return size();
   }
 
   /** The size in bytes; 0 if the host can't tell. */
@@ -279,6 +282,9 @@ public final class HostFile extends OpenFile implements AutoCloseable {
 
   @Override
   public void close() {
+    if (cache.locks().closesLater(this, channel)) {
+      return;
+    }
     try {
       channel.close();
     } catch (IOException e) {

@@ -34,6 +34,11 @@ final class HostFolder extends OpenFile {
   }
 
   @Override
+  Object identity() {
+    return PageCache.key(path);
+  }
+
+  @Override
   public long read(GuestThread t, GuestVector to) {
     return -Errno.EISDIR;
   }

@@ -7,6 +7,7 @@ import static dev.gox.runtime.linux.Errno.ESPIPE;
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ public abstract class OpenFile {
 
   private boolean closed;
   private List<Watch> watches;
+  private FileLocks locks;
 
   /**
    * Makes a description without references: whoever installs it in a table gives it the first.
@@ -38,6 +40,26 @@ public abstract class OpenFile {
    */
   protected OpenFile(int flags) {
     this.flags = flags;
+  }
+
+  /** Says that the description may hold locks from now on: they go with it. */
+  final synchronized void mayHoldLocks(FileLocks those) {
+    locks = those;
+  }
+
+  /** What tells files apart, whatever their names: a description's own, unless the host has it. */
+  Object identity() {
+    return this;
+  }
+
+  /** By what the host can lock the file; null if it can't. */
+  FileChannel lockingChannel() {
+    return null;
+  }
+
+  /** The size in bytes of a file that has one, else 0. */
+  long hostSize() {
+    return 0;
   }
 
   /** Learns that the last reference is gone; an epoll then forgets the file. */
@@ -71,6 +93,7 @@ public abstract class OpenFile {
   /** Takes a reference away, and closes the file with the last. */
   public final void release() {
     List<Watch> told;
+    FileLocks held;
     synchronized (this) {
       if (--references > 0 || closed) {
         return;
@@ -78,6 +101,10 @@ public abstract class OpenFile {
       closed = true;
       told = watches;
       watches = null;
+      held = locks;
+    }
+    if (held != null) {
+      held.unlockAll(this, this);
     }
     if (told != null) {
       for (Watch watch : told) {

@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The files that are mapped as shared now, by what identifies them on the host: all mappings of a
- * file, and its reads and writes, see one content.
+ * What guests share of the host's files, by what identifies those. All mappings of a file, and its
+ * reads and writes, see one content: here are the files that are mapped as shared now.
  */
 public final class PageCache {
   private final Map<Object, FilePages> byKey = new HashMap<>();
+
+  private final FileLocks locks = new FileLocks();
 
   /** Read without the lock: most programs map no file. */
   private volatile boolean any;
@@ -28,9 +30,14 @@ public final class PageCache {
     }
   }
 
+  /** Who has locked which of the files. */
+  FileLocks locks() {
+    return locks;
+  }
+
   /** The pages of a file, made if nobody maps it yet. */
   public synchronized SharedPages pages(HostFile file) {
-    FilePages pages = byKey.computeIfAbsent(file.key(), key -> new FilePages(this, key));
+    FilePages pages = byKey.computeIfAbsent(file.identity(), key -> new FilePages(this, key));
     pages.attach(file);
     any = true;
     return pages;
@@ -42,7 +49,7 @@ public final class PageCache {
       return null;
     }
     synchronized (this) {
-      return byKey.get(file.key());
+      return byKey.get(file.identity());
     }
   }
 
