@@ -62,6 +62,28 @@ class ReadmeIT {
   }
 
   @Test
+  void theCommandsThatShowHowAProgramStartsWork() throws IOException {
+    List<GoxProcess> runs = runAll("See how it starts");
+    assertThat(text(runs.get(0)))
+        .containsSubsequence(
+            "_rt0_amd64_linux",
+            "runtime.rt0_go",
+            "[arch_prctl",
+            "runtime.schedinit",
+            "proc.go:831",
+            "goroutine 1,",
+            "runtime.main",
+            "main.main",
+            "main.go:6");
+    assertThat(text(runs.get(0)).lines().count()).isBetween(80L, 130L);
+    assertThat(text(runs.get(1)))
+        .contains("runtime.mmap", "mmap(0xc000000000, 67108864, PROT_NONE");
+    assertThat(text(runs.get(2))).isEqualTo("hello, world\n");
+    assertThat(Files.readString(folder.resolve("trace.json")))
+        .contains("\"name\":\"main.main\"", "\"text\":\"write(1, ");
+  }
+
+  @Test
   void theCommandsThatLookInsideWork() throws IOException {
     List<GoxProcess> runs = runAll("See what it does");
     assertThat(runs).hasSize(5);

@@ -9,7 +9,12 @@ import picocli.CommandLine.ParseResult;
 /** The command line as picocli sees it: the options of a run, and the subcommands. */
 @Command(
     name = "gox",
-    subcommands = {GoxCommand.Run.class, InspectCommand.class, DisasmCommand.class})
+    subcommands = {
+      GoxCommand.Run.class,
+      InspectCommand.class,
+      DisasmCommand.class,
+      TraceCommand.class
+    })
 final class GoxCommand extends RunCommand {
   /** The subcommand that does what gox does without one. */
   @Command(name = "run", description = "Runs a program; what gox does without a subcommand.")

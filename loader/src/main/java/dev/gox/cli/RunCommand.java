@@ -213,7 +213,10 @@ class RunCommand implements Callable<Integer> {
     checkValues();
     String name = words.get(0);
     try {
-      GuestProcess process = ProgramLoader.load(program(name));
+      Program program = program(name);
+      prepare(program);
+      GuestProcess process = ProgramLoader.load(program);
+      loaded(process);
       // Before the first instruction: it may ask which signals are ignored.
       HostSignals.handOnTo(process);
       process.start();
@@ -221,7 +224,7 @@ class RunCommand implements Callable<Integer> {
       if (statistics) {
         System.err.print(Statistics.of(process));
       }
-      return status;
+      return ended(status);
     } catch (BadProgramException e) {
       System.err.println("gox: " + ByteString.text(name) + ": " + e.getMessage());
       return e.exitStatus();
@@ -231,6 +234,21 @@ class RunCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       return Main.INTERNAL_ERROR;
     }
+  }
+
+  /** What a subcommand does before the program is loaded. */
+  void prepare(Program program) throws BadProgramException {
+    // Nothing: it is run as it is.
+  }
+
+  /** What a subcommand does before its first instruction. */
+  void loaded(GuestProcess process) {
+    // Nothing.
+  }
+
+  /** What a subcommand does at its end; returns the exit status. */
+  int ended(int status) throws BadProgramException {
+    return status;
   }
 
   private void checkValues() {

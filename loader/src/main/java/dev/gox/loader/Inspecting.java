@@ -12,7 +12,13 @@ final class Inspecting {
   private Inspecting() {}
 
   static Inspection of(Program program) throws BadProgramException {
-    if (!program.statistics && !program.logging && program.classes == null && program.check == 0) {
+    boolean nothing =
+        !program.statistics
+            && !program.logging
+            && program.classes == null
+            && program.check == 0
+            && program.observers == null;
+    if (nothing) {
       return Inspection.NONE;
     }
     if (program.classes != null) {
@@ -23,7 +29,8 @@ final class Inspecting {
             "the folder " + program.classes + " can't be made; see --dump-classes");
       }
     }
-    return new Inspection(program.statistics, log(program), program.classes, program.check);
+    return new Inspection(
+        program.statistics, log(program), program.classes, program.check, program.observers);
   }
 
   private static TranslationLog log(Program program) throws BadProgramException {

@@ -3,6 +3,8 @@ package dev.gox.loader;
 import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.linux.fs.OpenFile;
 import dev.gox.runtime.linux.fs.StandardStream;
+import dev.gox.runtime.linux.trace.Tracer;
+import dev.gox.translator.exec.ExecutionObserver;
 import dev.gox.translator.exec.Mode;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -44,6 +46,8 @@ public final class Program {
   int check;
   Path logFile;
   Path classes;
+  ExecutionObserver.Factory observers;
+  Tracer tracer;
 
   /**
    * Names the file.
@@ -174,6 +178,18 @@ public final class Program {
   public Program trace(String calls, Path file) {
     tracedCalls = calls;
     traceFile = file;
+    return this;
+  }
+
+  /** Has system calls told to a tracer of the caller's making. */
+  public Program tracer(Tracer own) {
+    tracer = own;
+    return this;
+  }
+
+  /** Has the way of its threads seen, which are interpreted then. */
+  public Program observe(ExecutionObserver.Factory factory) {
+    observers = factory;
     return this;
   }
 

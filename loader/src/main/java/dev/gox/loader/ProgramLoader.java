@@ -86,8 +86,11 @@ public final class ProgramLoader {
       surroundings.setCpus(program.cpus);
     }
     surroundings.setCpuLevel(program.cpuLevel);
+    surroundings.setKeepsHints(program.observers != null);
     surroundings.setReports(new Reports(program.verbose));
-    if (program.tracedCalls != null) {
+    if (program.tracer != null) {
+      surroundings.setTracer(program.tracer);
+    } else if (program.tracedCalls != null) {
       surroundings.setTracer(Tracing.of(program.tracedCalls, program.traceFile));
     }
     if (program.statistics) {

@@ -17,6 +17,7 @@ public final class Surroundings {
   private Tracer tracer;
   private CallTimes callTimes;
   private ProgramFormat format;
+  private boolean keepsHints;
 
   /** How guest paths lead to the host's files. */
   public HostRoot root() {
@@ -80,5 +81,17 @@ public final class Surroundings {
 
   public void setFormat(ProgramFormat loader) {
     format = loader;
+  }
+
+  /**
+   * Whether private memory goes where the program would like it, as on Linux, and not where access
+   * is fast.
+   */
+  public boolean keepsHints() {
+    return keepsHints;
+  }
+
+  public void setKeepsHints(boolean keeps) {
+    keepsHints = keeps;
   }
 }

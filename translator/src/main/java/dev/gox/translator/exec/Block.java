@@ -34,6 +34,16 @@ final class Block extends GuestPlace {
    */
   final int warmth;
 
+  /** Its last instruction, for {@link #ending}: any other, or a call, a return, a system call. */
+  static final int OTHER = 0;
+
+  static final int CALL = 1;
+  static final int RETURN = 2;
+  static final int SYSTEM_CALL = 3;
+
+  /** What its last instruction is. */
+  final int ending;
+
   /** What is translated from its address on, or null. Racing readers may still see null. */
   Entry entry;
 
@@ -51,13 +61,15 @@ final class Block extends GuestPlace {
   /** Its code has changed, or it was evicted: links to it lead nowhere. */
   boolean dropped;
 
-  Block(long pc, long[] code, FormCode[] forms, int instructions, long end, int warmth) {
+  Block(
+      long pc, long[] code, FormCode[] forms, int instructions, long end, int warmth, int ending) {
     super(pc);
     this.code = code;
     this.forms = forms;
     this.instructions = instructions;
     this.end = end;
     this.warmth = warmth;
+    this.ending = ending;
   }
 
   /** Remembers a block that followed this one. */
@@ -96,5 +108,17 @@ final class Block extends GuestPlace {
       at += FormWord.length(code[i * FormWord.LONGS]);
     }
     return at;
+  }
+
+  /** How many instructions precede the one at an address. */
+  int countTo(long address) {
+    long at = pc;
+    int count = 0;
+    for (int i = 0; i < forms.length && at != address; i++) {
+      int length = FormWord.length(code[i * FormWord.LONGS]);
+      at += length;
+      count += length == 0 ? 0 : 1;
+    }
+    return count;
   }
 }

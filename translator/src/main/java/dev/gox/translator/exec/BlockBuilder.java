@@ -67,6 +67,7 @@ final class BlockBuilder {
     int count = 0;
     int steps = 0;
     int warmth = 0;
+    int ending = Block.OTHER;
     long at = pc;
     fetch(pc);
     while (steps < Math.min(limit, LIMIT)) {
@@ -92,6 +93,7 @@ final class BlockBuilder {
       at = instruction.next();
       if (FormIndex.endsBlock(entry)) {
         warmth = warmth(instruction);
+        ending = ending(instruction);
         break;
       }
     }
@@ -101,7 +103,17 @@ final class BlockBuilder {
         Arrays.copyOf(forms, count),
         steps,
         at,
-        warmth);
+        warmth,
+        ending);
+  }
+
+  private static int ending(Instruction in) {
+    return switch (in.mnemonic()) {
+      case "call" -> Block.CALL;
+      case "ret" -> Block.RETURN;
+      case "syscall" -> Block.SYSTEM_CALL;
+      default -> Block.OTHER;
+    };
   }
 
   /**

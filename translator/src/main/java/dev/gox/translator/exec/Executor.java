@@ -51,8 +51,12 @@ public final class Executor implements GuestExecutor {
         check == null
             ? null
             : new RegionBuilder(memory, library.decoders.get(), library.index, functions);
+    ExecutionObserver.Factory observers = library.inspection.observers();
+    ExecutionObserver observer = observers == null ? null : observers.observe(cpu);
     Session session =
-        new Session(cpu, memory, builder, code, library.options.mode(), check, regions);
+        observer == null
+            ? new Session(cpu, memory, builder, code, library.options.mode(), check, regions)
+            : new ObservedSession(cpu, memory, builder, code, observer);
     if (library.inspection.counting()) {
       cpu.exits = new long[ExitReason.values().length];
     }

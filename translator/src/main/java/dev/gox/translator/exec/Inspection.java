@@ -9,8 +9,14 @@ import java.nio.file.Path;
  * @param log where translations are told of; null for nowhere
  * @param classes the folder that each class is written to; null for none
  * @param check every so manieth entry into translated code is checked in lock step; 0 for none
+ * @param observers make who sees each thread's way, interpreted; null for none
  */
-public record Inspection(boolean counting, TranslationLog log, Path classes, int check) {
+public record Inspection(
+    boolean counting,
+    TranslationLog log,
+    Path classes,
+    int check,
+    ExecutionObserver.Factory observers) {
   /** Nothing. */
-  public static final Inspection NONE = new Inspection(false, null, null, 0);
+  public static final Inspection NONE = new Inspection(false, null, null, 0, null);
 }

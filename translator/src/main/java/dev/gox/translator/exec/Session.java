@@ -16,7 +16,7 @@ import java.lang.invoke.VarHandle;
  * One guest thread's way through its code: the dispatcher, which interprets blocks and enters
  * translated regions, and the interpreter's part in calls that translated code makes.
  */
-final class Session implements GuestCaller {
+class Session implements GuestCaller {
   /** Blocks run before {@link #chain} returns, so that compiled code of it gets entered anew. */
   private static final int CHAIN = 1 << 14;
 
@@ -35,7 +35,7 @@ final class Session implements GuestCaller {
   /** Places for the targets of indirect calls: a power of two. */
   private static final int ENTRIES = 1 << 10;
 
-  private final Cpu cpu;
+  final Cpu cpu;
   private final GuestMemory memory;
   private final BlockBuilder builder;
   private final int threshold;
@@ -161,7 +161,7 @@ final class Session implements GuestCaller {
         if ((cpu.systemFlags & Flags.TF) != 0) {
           step();
         } else {
-          dispatch(TranslatedCode.NOWHERE);
+          advance();
         }
       } catch (GuestFault fault) {
         deliver(fault);
@@ -169,12 +169,19 @@ final class Session implements GuestCaller {
     }
   }
 
+  /** Goes on from RIP for a while. */
+  void advance() {
+    dispatch(TranslatedCode.NOWHERE);
+  }
+
   /** Executes one instruction, after which TF traps. */
   private void step() {
     cpu.stepping = true;
     try {
-      execute(builder.build(cpu.rip, 1), false);
+      Block one = single();
+      execute(one, false);
       cpu.retired++;
+      ran(one, 1);
       // System calls and traps clear TF on their way into the kernel.
       if (cpu.stepping && !cpu.halted) {
         cpu.supervisor.fault(cpu, GuestFault.of(GuestFault.DEBUG));
@@ -182,6 +189,16 @@ final class Session implements GuestCaller {
     } finally {
       cpu.stepping = false;
     }
+  }
+
+  /** The instruction at RIP alone. */
+  final Block single() {
+    return builder.build(cpu.rip, 1);
+  }
+
+  /** So many instructions of a block have been executed, apart from others; for who watches. */
+  void ran(Block block, int instructions) {
+    // Nobody does.
   }
 
   /**
@@ -344,6 +361,11 @@ final class Session implements GuestCaller {
     return false;
   }
 
+  /** The block at RIP. */
+  final Block block() {
+    return blockAt(cpu.rip, cache.generation);
+  }
+
   private Block blockAt(long pc, int generation) {
     Block found = cache.find(pc);
     return found != null ? found : decode(pc, generation);
@@ -445,7 +467,7 @@ final class Session implements GuestCaller {
    *
    * @param profiled whether to note which instructions access memory outside the zone
    */
-  private void execute(Block block, boolean profiled) {
+  final void execute(Block block, boolean profiled) {
     FormCode[] forms = block.forms;
     long[] code = block.code;
     int i = 0;
@@ -466,6 +488,7 @@ final class Session implements GuestCaller {
     }
   }
 
+  /** Serves a fault, or does the write to code that made it. */
   private void deliver(GuestFault fault) {
     if (fault.vector != GuestFault.CODE_WRITE) {
       boolean stack = fault.accessed != 0 && builder.usesStack(cpu, fault.accessed);
@@ -474,7 +497,9 @@ final class Session implements GuestCaller {
     }
     memory.allowCodeWrite(cpu, true);
     try {
-      execute(builder.build(cpu.rip, 1), false);
+      Block one = single();
+      execute(one, false);
+      ran(one, 1);
     } catch (GuestFault second) {
       cpu.supervisor.fault(cpu, second);
     } finally {

@@ -2,6 +2,7 @@ package dev.gox.runtime.linux.mm;
 
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.GuestImage;
+import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.fs.HostFile;
 import dev.gox.runtime.linux.fs.OpenFile;
 import dev.gox.runtime.linux.fs.PrivateFile;
@@ -79,7 +80,7 @@ public final class MemoryCalls {
       }
       int rights = (int) prot & PROT_ALL;
       Purpose purpose = shared ? Purpose.SHARED : rights == 0 ? Purpose.RESERVED : Purpose.USED;
-      long start = place(memory, address, size, (int) flags, purpose);
+      long start = place(t.process(), address, size, (int) flags, purpose);
       if (start < 0) {
         return start;
       }
@@ -107,15 +108,19 @@ public final class MemoryCalls {
     USED
   }
 
-  /** Private mappings from this size on go where access is fast, whatever the hint. */
+  /** Private mappings from this size on go where access is fast, as a rule, whatever the hint. */
   private static final long LARGE = 16L << 20;
 
   /** Where a mapping goes, or a negative error number. */
   private static long place(
-      GuestMemory memory, long address, long size, int flags, Purpose purpose) {
+      GuestProcess process, long address, long size, int flags, Purpose purpose) {
+    GuestMemory memory = process.memory();
     if ((flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == 0) {
       long hint = address & ~PAGE_MASK;
-      boolean anywhere = purpose == Purpose.SHARED || purpose == Purpose.USED && size < LARGE;
+      boolean anywhere =
+          purpose == Purpose.SHARED
+              || purpose == Purpose.USED && size < LARGE
+              || process.surroundings().keepsHints();
       long end = anywhere ? END : memory.windowSize();
       if (hint >= LOWEST && size <= end - hint && !memory.anyMapped(hint, hint + size)) {
         return hint;

@@ -52,6 +52,11 @@ public final class SignalActions {
     return (get(SIGCHLD).flags & SA_NOCLDSTOP) != 0;
   }
 
+  /** Whether the program has a handler for a signal. */
+  public boolean handles(int signal) {
+    return get(signal).handler > SIG_IGN;
+  }
+
   synchronized Action get(int signal) {
     Action a = actions[signal];
     return a == null ? Action.DEFAULT : a;

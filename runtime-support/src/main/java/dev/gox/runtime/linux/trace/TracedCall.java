@@ -22,6 +22,9 @@ public final class TracedCall {
   private long result;
   private int noted;
 
+  /** What a recorder has of it. */
+  final StringBuilder text = new StringBuilder();
+
   TracedCall(GuestThread thread, int number, long... arguments) {
     this.thread = thread;
     this.number = number;

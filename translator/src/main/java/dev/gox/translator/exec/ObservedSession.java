@@ -1,0 +1,48 @@
+package dev.gox.translator.exec;
+
+import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.cpu.GuestFault;
+import dev.gox.runtime.memory.GuestMemory;
+
+/** The dispatcher of a thread that is observed: it interprets, and tells of each block. */
+final class ObservedSession extends Session {
+  private final ExecutionObserver observer;
+
+  ObservedSession(
+      Cpu cpu,
+      GuestMemory memory,
+      BlockBuilder builder,
+      ProcessCode process,
+      ExecutionObserver observer) {
+    super(cpu, memory, builder, process, Mode.INTERPRET, null, null);
+    this.observer = observer;
+  }
+
+  @Override
+  void advance() {
+    Block block = block();
+    observer.runs(block.pc);
+    try {
+      execute(block, false);
+    } catch (GuestFault fault) {
+      ran(block, block.countTo(cpu.rip));
+      throw fault;
+    }
+    cpu.retired += block.instructions;
+    ran(block, block.instructions);
+  }
+
+  @Override
+  void ran(Block block, int instructions) {
+    boolean whole = instructions == block.instructions;
+    observer.ran(block.pc, instructions, whole ? transfer(block.ending) : Transfer.JUMP);
+  }
+
+  private static Transfer transfer(int ending) {
+    return switch (ending) {
+      case Block.CALL -> Transfer.CALL;
+      case Block.RETURN -> Transfer.RETURN;
+      default -> Transfer.JUMP;
+    };
+  }
+}
