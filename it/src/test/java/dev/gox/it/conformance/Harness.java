@@ -66,11 +66,16 @@ final class Harness {
 
   private static final int USER_FLAGS = 0x202;
 
-  /** Writes the code; the entry point is where it begins. */
-  static void emit(Code c, int cases) {
+  /**
+   * Writes the code; the entry point is where it begins.
+   *
+   * @param floatState whether each case gets an MXCSR and an x87 state; else no instruction touches
+   *     them but the case's own, and they are as at the program's start
+   */
+  static void emit(Code c, int cases, boolean floatState) {
     prepare(c);
-    loop(c, cases);
-    store(c);
+    loop(c, cases, floatState);
+    store(c, floatState);
     handler(c);
     finish(c, cases);
   }
@@ -116,7 +121,7 @@ final class Harness {
     }
   }
 
-  private static void loop(Code c, int cases) {
+  private static void loop(Code c, int cases, boolean floatState) {
     c.mark("next");
     c.load(R8, Layout.NEXT_INPUT);
     c.constant(RAX, Layout.INPUT + (long) cases * Layout.INPUT_SIZE);
@@ -129,6 +134,10 @@ final class Harness {
     c.storeConstant(Layout.SAVED + Layout.MXCSR, 0);
     copy(c, R8, Layout.WINDOW_BYTES, Layout.WINDOW, Layout.WINDOW_SIZE);
     copy(c, R8, Layout.EDGE_BYTES, Layout.EDGE, Layout.EDGE_SIZE);
+    if (floatState) {
+      copy(c, R8, Layout.X87, Layout.FX_AREA, Layout.X87_SIZE);
+      c.bytes(0x48, 0x0F, 0xAE, 0x0C, 0x25).int32(Layout.FX_AREA); // FXRSTOR64
+    }
     for (int x = 0; x < 16; x++) {
       c.loadXmm(x, R8, Layout.XMM + 16 * x);
     }
@@ -137,7 +146,9 @@ final class Harness {
       c.loadUpper(x, R8, Layout.UPPER + 16 * x);
     }
     c.mark("no upper halves to load");
-    c.loadMxcsr(R8, Layout.MXCSR);
+    if (floatState) {
+      c.loadMxcsr(R8, Layout.MXCSR);
+    }
     c.load(RAX, R8, Layout.STUB).store(Layout.STUB_POINTER, RAX);
     c.push(R8, Layout.FLAGS).bytes(0x9D); // POPFQ; from here on only moves
     for (int r = 0; r < 16; r++) {
@@ -159,7 +170,7 @@ final class Harness {
     c.lea(RSI, register, displacement).constant(RDI, to).constant(RCX, size / 8).copyQuads();
   }
 
-  private static void store(Code c) {
+  private static void store(Code c, boolean floatState) {
     c.mark(JUMPED);
     // MOV m32, imm32: EXIT is 4 bytes, and a move changes no flags.
     c.bytes(0xC7, 0x04, 0x25).int32(Layout.SAVED + Layout.EXIT).int32(1);
@@ -173,7 +184,12 @@ final class Harness {
     for (int x = 0; x < 16; x++) {
       c.storeXmm(Layout.SAVED + Layout.XMM + 16 * x, x);
     }
-    c.storeMxcsr(Layout.SAVED + Layout.MXCSR);
+    if (floatState) {
+      c.storeMxcsr(Layout.SAVED + Layout.MXCSR);
+      c.bytes(0x48, 0x0F, 0xAE, 0x04, 0x25).int32(Layout.FX_AREA); // FXSAVE64
+      c.constant(R10, 0);
+      copy(c, R10, (int) Layout.FX_AREA, Layout.SAVED + Layout.X87, Layout.X87_SIZE);
+    }
     withoutAvx(c, "stored");
     for (int x = 0; x < 16; x++) {
       c.storeUpper(Layout.SAVED + Layout.UPPER + 16 * x, x);
@@ -210,6 +226,7 @@ final class Harness {
     for (int word = 0; word < 32; word++) {
       c.load(RAX, RBX, FXSAVE_XMM + 8 * word).store(Layout.SAVED + Layout.XMM + 8 * word, RAX);
     }
+    copy(c, RBX, 0, Layout.SAVED + Layout.X87, Layout.X87_SIZE);
     withoutAvx(c, "no upper halves");
     for (int word = 0; word < 32; word++) {
       c.storeConstant(Layout.SAVED + Layout.UPPER + 8 * word, 0);

@@ -51,7 +51,12 @@ final class Layout {
 
   static final int WINDOW_BYTES = UPPER + 256;
   static final int EDGE_BYTES = WINDOW_BYTES + WINDOW_SIZE;
-  static final int STATE_SIZE = EDGE_BYTES + EDGE_SIZE;
+
+  /** The x87 state, as FXSAVE64 begins; unused where the program doesn't load it. */
+  static final int X87 = EDGE_BYTES + EDGE_SIZE;
+
+  static final int X87_SIZE = 160;
+  static final int STATE_SIZE = X87 + X87_SIZE;
 
   /** Behind the state of an input: the address of the case's code. */
   static final int STUB = STATE_SIZE;
@@ -83,6 +88,10 @@ final class Layout {
   static final long HAS_AVX = PRIVATE + 0x618;
 
   static final long TABLES = PRIVATE + 0x800;
+
+  /** For FXSAVE and FXRSTOR. */
+  static final long FX_AREA = PRIVATE + 0x1000;
+
   static final long SIGNAL_STACK = PRIVATE + 0x1_0000;
   static final int SIGNAL_STACK_SIZE = 0x1_0000;
   static final long STACK_TOP = PRIVATE + 0x3_0000;

@@ -24,7 +24,6 @@ final class Preparation {
 
   private static final int DIRECTION = 0x400;
   private static final int ALWAYS_SET = 0x202;
-  private static final int MXCSR_DEFAULT = 0x1F80;
 
   /** None of these has a meaning of its own to an instruction with a memory operand. */
   private static final int[] ADDRESS_REGISTERS = {RBP, RSI, RDI, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -37,10 +36,13 @@ final class Preparation {
   private final ByteBuffer state =
       ByteBuffer.allocate(Layout.INPUT_SIZE).order(ByteOrder.LITTLE_ENDIAN);
 
+  private final boolean floatState;
+
   /** Where the memory operand lies; 0 if there is none. */
   private long target;
 
-  private Preparation(Form form, Values values, long at) {
+  private Preparation(Form form, Values values, long at, boolean floatState) {
+    this.floatState = floatState;
     this.form = form;
     this.values = values;
     this.at = at;
@@ -50,9 +52,10 @@ final class Preparation {
    * Makes a case.
    *
    * @param at the instruction's address
+   * @param floatState whether it gets an MXCSR and an x87 state of its own
    */
-  static Case of(Form form, Values values, long at) {
-    return new Preparation(form, values, at).make();
+  static Case of(Form form, Values values, long at, boolean floatState) {
+    return new Preparation(form, values, at, floatState).make();
   }
 
   private Case make() {
@@ -68,7 +71,9 @@ final class Preparation {
     }
     implicitValues();
     state.putLong(Layout.FLAGS, values.any() & HARMLESS & ~DIRECTION | direction() | ALWAYS_SET);
-    state.putInt(Layout.MXCSR, MXCSR_DEFAULT);
+    if (floatState) {
+      FloatState.write(values, state);
+    }
     byte[] code = Encoder.encode(form, choice, at);
     jumpTargets(code.length);
     for (int r = 0; r < 16; r++) {

@@ -13,14 +13,26 @@ final class TestProgram {
   private final List<Case> cases = new ArrayList<>();
   private final byte[] elf;
 
-  /** Makes the program; the same forms and seed give the same bytes. */
+  private final boolean floatState;
+
+  /** Makes a program whose cases find MXCSR and x87 as at its start. */
   TestProgram(List<Form> forms, long seed) {
+    this(forms, seed, false);
+  }
+
+  /**
+   * Makes the program; the same arguments give the same bytes.
+   *
+   * @param floatState whether each case gets an MXCSR and an x87 state
+   */
+  TestProgram(List<Form> forms, long seed, boolean floatState) {
+    this.floatState = floatState;
     Values values = new Values(new Random(seed));
     Code stubs = new Code(Layout.TEXT + HARNESS_ROOM);
     for (Form form : forms) {
       for (int i = 0; i < form.cases(); i++) {
         stubs.jump(Harness.JUMPED);
-        Case made = Preparation.of(form, values, stubs.here());
+        Case made = Preparation.of(form, values, stubs.here(), floatState);
         stubs.bytes(made.code()).jump(Harness.FELL_THROUGH).jump(Harness.JUMPED);
         cases.add(made);
       }
@@ -30,6 +42,7 @@ final class TestProgram {
 
   /** Makes a program of random sequences, each of which loops so many times. */
   TestProgram(List<Form> forms, long seed, int sequences, int iterations) {
+    floatState = false;
     Values values = new Values(new Random(seed));
     Code stubs = new Code(Layout.TEXT + HARNESS_ROOM);
     for (int i = 0; i < sequences; i++) {
@@ -40,7 +53,7 @@ final class TestProgram {
 
   private byte[] build(Code stubs) {
     Code code = new Code(Layout.TEXT);
-    Harness.emit(code, cases.size());
+    Harness.emit(code, cases.size(), floatState);
     stubs.mark(Harness.JUMPED, code.label(Harness.JUMPED));
     stubs.mark(Harness.FELL_THROUGH, code.label(Harness.FELL_THROUGH));
     byte[] harness = code.finish();
@@ -63,6 +76,11 @@ final class TestProgram {
     writer.segment(Layout.ARENA, new byte[0], Layout.ARENA_SIZE, writable);
     writer.segment(Layout.READ_ONLY, new byte[4096], 4096, ElfWriter.READ);
     return writer.write(Layout.TEXT);
+  }
+
+  /** Whether each case gets an MXCSR and an x87 state. */
+  boolean hasFloatState() {
+    return floatState;
   }
 
   List<Case> cases() {

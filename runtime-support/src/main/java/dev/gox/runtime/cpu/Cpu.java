@@ -132,7 +132,16 @@ public final class Cpu {
   public CpuLevel level = CpuLevel.DEFAULT;
 
   /** MXCSR (Intel SDM vol. 1, 10.2.3): controls and sticky exception flags. */
-  public int mxcsr = 0x1F80;
+  public int mxcsr = FxState.MXCSR_RESET;
+
+  /**
+   * Whether the thread has shown interest in MXCSR: from then on its controls and flags count; see
+   * {@link Mxcsr}.
+   */
+  public boolean exactFloats;
+
+  /** Exceptions of an instruction's elements, until they are raised; see {@code cpu.sse}. */
+  public int floatFlags;
 
   /** RFLAGS bits that no lazy rule covers: TF, IF, DF, NT, AC, ID, as they stand in RFLAGS. */
   public int systemFlags = 0x202;
@@ -286,6 +295,7 @@ public final class Cpu {
     rip = other.rip;
     level = other.level;
     mxcsr = other.mxcsr;
+    exactFloats = other.exactFloats;
     systemFlags = other.systemFlags;
     x87 = other.x87 == null ? null : other.x87.copy();
     System.arraycopy(other.selectors, 0, selectors, 0, selectors.length);

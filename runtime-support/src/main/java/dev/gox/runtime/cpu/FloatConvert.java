@@ -2,7 +2,7 @@ package dev.gox.runtime.cpu;
 
 /**
  * SSE conversions on raw bits: Intel SDM vol. 2, CVT*. A value that no integer of the target can
- * hold becomes the integer indefinite, the most negative one.
+ * hold becomes the integer indefinite, the most negative one. Rounding is to nearest.
  */
 public final class FloatConvert {
   private FloatConvert() {}
@@ -43,34 +43,20 @@ public final class FloatConvert {
     return to32(single(a));
   }
 
-  /** Rounds to an integer by MXCSR's rounding control. */
-  private static double round(Cpu c, double v) {
-    return switch (c.mxcsr >> 13 & 3) {
-      case 0 -> Math.rint(v);
-      case 1 -> Math.floor(v);
-      case 2 -> Math.ceil(v);
-      default -> v;
-    };
+  public static long roundDouble64(long a) {
+    return to64(Math.rint(Double.longBitsToDouble(a)));
   }
 
-  @KeepsRegisters
-  public static long roundDouble64(Cpu c, long a) {
-    return to64(round(c, Double.longBitsToDouble(a)));
+  public static long roundDouble32(long a) {
+    return to32(Math.rint(Double.longBitsToDouble(a)));
   }
 
-  @KeepsRegisters
-  public static long roundDouble32(Cpu c, long a) {
-    return to32(round(c, Double.longBitsToDouble(a)));
+  public static long roundSingle64(long a) {
+    return to64(Math.rint(single(a)));
   }
 
-  @KeepsRegisters
-  public static long roundSingle64(Cpu c, long a) {
-    return to64(round(c, single(a)));
-  }
-
-  @KeepsRegisters
-  public static long roundSingle32(Cpu c, long a) {
-    return to32(round(c, single(a)));
+  public static long roundSingle32(long a) {
+    return to32(Math.rint(single(a)));
   }
 
   /** A NaN keeps its sign and the top of its payload, and becomes quiet. */

@@ -24,9 +24,6 @@ public final class FxState {
   private static final int STACK = 32;
   static final int VECTORS = 160;
 
-  /** MXCSR's bits that exist: LDMXCSR and FXRSTOR fault on others. */
-  private static final int KNOWN = 0xFFFF;
-
   static final int MXCSR_RESET = 0x1F80;
 
   /** What FXSAVE and FXRSTOR need, or fault. */
@@ -93,7 +90,7 @@ public final class FxState {
   /** Writes MXCSR and its mask. */
   static void saveControl(Cpu c, GuestMemory m, long at) {
     m.putInt(at + MXCSR, c.mxcsr);
-    m.putInt(at + MXCSR_MASK, KNOWN);
+    m.putInt(at + MXCSR_MASK, Mxcsr.KNOWN);
   }
 
   static void saveVectors(Cpu c, GuestMemory m, long at) {
@@ -133,13 +130,13 @@ public final class FxState {
 
   /** Faults if MXCSR has bits that don't exist. */
   static void checkControl(GuestMemory m, long at) {
-    if ((m.getInt(at + MXCSR) & ~KNOWN) != 0) {
+    if ((m.getInt(at + MXCSR) & ~Mxcsr.KNOWN) != 0) {
       throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
     }
   }
 
   static void restoreControl(Cpu c, GuestMemory m, long at) {
-    c.mxcsr = m.getInt(at + MXCSR);
+    Mxcsr.restore(c, m.getInt(at + MXCSR));
   }
 
   /**

@@ -31,4 +31,7 @@ public interface GuestCaller {
    * they have often been left to the interpreter.
    */
   void slowAccess(long instruction, long entry);
+
+  /** Has all threads of the process go by code in which MXCSR counts; see {@link Mxcsr}. */
+  void useExactFloats();
 }

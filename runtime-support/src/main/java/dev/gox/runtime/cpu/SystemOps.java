@@ -93,18 +93,4 @@ public final class SystemOps {
   public static void fence() {
     VarHandle.fullFence();
   }
-
-  /** Reserved bits of MXCSR fault (Intel SDM vol. 1, 10.2.3). */
-  @KeepsRegisters
-  public static void ldmxcsr(Cpu c, long value) {
-    if ((value & ~0xFFFFL) != 0) {
-      throw GuestFault.of(GuestFault.GENERAL_PROTECTION);
-    }
-    c.mxcsr = (int) value;
-  }
-
-  @KeepsRegisters
-  public static long stmxcsr(Cpu c) {
-    return c.mxcsr;
-  }
 }

@@ -17,6 +17,25 @@ public final class X87 {
   public long lastInstruction;
   public long lastData;
 
+  /** Bits of the control word that can be set, but for bit 6, which always reads as 1. */
+  private static final int CONTROLS = 0x1F3F;
+
+  private static final int ALWAYS = 0x40;
+
+  /** ES and B: an exception is pending. */
+  private static final int SUMMARY = 0x8080;
+
+  /** Sets the control word, as FLDCW does. */
+  public void setControl(long word) {
+    controlWord = (int) word & CONTROLS | ALWAYS;
+    summarize();
+  }
+
+  /** Makes ES and B tell whether an exception is pending. */
+  public void summarize() {
+    statusWord = statusWord & ~SUMMARY | (unmasked() != 0 ? SUMMARY : 0);
+  }
+
   /** The exceptions that are flagged and not masked, in the status word's bits. */
   public int unmasked() {
     return statusWord & ~controlWord & 0x3F;

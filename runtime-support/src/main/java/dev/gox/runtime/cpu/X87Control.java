@@ -5,11 +5,6 @@ package dev.gox.runtime.cpu;
 public final class X87Control {
   private X87Control() {}
 
-  /** Bits of the control word that can be set, but for bit 6, which always reads as 1. */
-  private static final int CONTROLS = 0x1F3F;
-
-  private static final int ALWAYS = 0x40;
-
   /** What FNCLEX leaves of the status word: condition codes and the top of the stack. */
   private static final int CONDITIONS_AND_TOP = 0x7F00;
 
@@ -18,9 +13,6 @@ public final class X87Control {
 
   /** C1, which what moves the top of the stack clears. */
   private static final int C1 = 0x200;
-
-  /** ES and B: an exception is pending. */
-  private static final int SUMMARY = 0x8080;
 
   /** WAIT, and what comes before every instruction that waits. */
   public static void await(Cpu c) {
@@ -49,13 +41,19 @@ public final class X87Control {
   /** FLDCW. */
   public static void loadControl(Cpu c, long word) {
     await(c);
-    X87 x = c.x87();
-    x.controlWord = (int) word & CONTROLS | ALWAYS;
-    summarize(x);
+    c.x87().setControl(word);
   }
 
-  private static void summarize(X87 x) {
-    x.statusWord = x.statusWord & ~SUMMARY | (x.unmasked() != 0 ? SUMMARY : 0);
+  /** Notes an instruction without an operand in memory. */
+  public static void note(Cpu c, long instruction) {
+    c.x87().lastInstruction = instruction;
+  }
+
+  /** Notes an instruction and where its operand is. */
+  public static void noteOperand(Cpu c, long instruction, long operand) {
+    X87 x = c.x87();
+    x.lastInstruction = instruction;
+    x.lastData = operand;
   }
 
   /** FNSTCW. */

@@ -90,7 +90,7 @@ public final class FormCompiler {
 
   /** The forms that have a meaning, the usual ones first. */
   private static List<Form> lift(Map<Integer, FormShape> survey, Map<String, Integer> usual) {
-    Lifters lifters = new Lifters();
+    Lifters lifters = new Lifters(true);
     Map<FormShape, Template> lifted = new LinkedHashMap<>();
     for (FormShape shape : survey.values()) {
       lifted.computeIfAbsent(shape, lifters::lift);

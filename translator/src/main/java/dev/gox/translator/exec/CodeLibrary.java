@@ -52,12 +52,12 @@ public final class CodeLibrary {
   public Executor executor(GuestMemory memory, FunctionMap functions, FixedCode fixed) {
     // Code that is checked has regions to be compared with: they are one process's.
     boolean shared = fixed != null && inspection.check() == 0;
-    return new Executor(this, memory, functions, shared ? find(functions, fixed) : null);
+    return new Executor(this, memory, functions, shared ? find(functions, fixed) : null, false);
   }
 
   private synchronized ProgramCode find(FunctionMap functions, FixedCode fixed) {
     if (first == null && known.isEmpty()) {
-      first = make(functions, fixed, null);
+      first = make(functions, fixed, null, false);
       return first;
     }
     if (first != null) {
@@ -67,7 +67,7 @@ public final class CodeLibrary {
     Object identity = fixed.identity();
     ProgramCode found = known.get(identity);
     if (found == null) {
-      found = make(functions, fixed, null);
+      found = make(functions, fixed, null, false);
       known.put(identity, found);
       if (known.size() > MOST) {
         // Those who use it go on with it.
@@ -78,14 +78,15 @@ public final class CodeLibrary {
   }
 
   /** Makes what is known of nothing yet. */
-  ProgramCode make(FunctionMap functions, FixedCode fixed, SelfCheck check) {
+  ProgramCode make(FunctionMap functions, FixedCode fixed, SelfCheck check, boolean exactFloats) {
     CodeCache cache = new CodeCache(options.codeCache(), new TranslationMonitor(inspection), fixed);
     AccessProfile profile = new AccessProfile();
     TranslationQueue queue =
         options.mode() == Mode.INTERPRET
             ? null
-            : new TranslationQueue(new FirstUse(this, cache, functions, profile, check));
-    return new ProgramCode(cache, queue, profile, fixed);
+            : new TranslationQueue(
+                new FirstUse(this, cache, functions, profile, check, exactFloats));
+    return new ProgramCode(cache, queue, profile, fixed, exactFloats);
   }
 
   /**
@@ -97,7 +98,8 @@ public final class CodeLibrary {
       CodeCache cache,
       FunctionMap functions,
       AccessProfile profile,
-      SelfCheck check)
+      SelfCheck check,
+      boolean exactFloats)
       implements Supplier<Translator> {
     @Override
     public Translator get() {
@@ -111,7 +113,8 @@ public final class CodeLibrary {
           library.inspection.counting(),
           profile,
           check,
-          library.knownBodies(check));
+          library.knownBodies(check),
+          exactFloats);
     }
   }
 

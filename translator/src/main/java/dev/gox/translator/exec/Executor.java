@@ -6,7 +6,6 @@ import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.emit.ExitReason;
 import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.RegionBuilder;
-import java.util.function.Supplier;
 
 /** Runs the guest threads of one process: interprets, and has hot code translated. */
 public final class Executor implements GuestExecutor {
@@ -24,23 +23,29 @@ public final class Executor implements GuestExecutor {
    *
    * @param functions names the program's functions
    * @param shared what other processes know of its code; null if it shall have its own
+   * @param exact whether MXCSR counts in that
    */
-  Executor(CodeLibrary library, GuestMemory memory, FunctionMap functions, ProgramCode shared) {
+  Executor(
+      CodeLibrary library,
+      GuestMemory memory,
+      FunctionMap functions,
+      ProgramCode shared,
+      boolean exact) {
     this.library = library;
     this.memory = memory;
     this.functions = functions;
     int every = library.inspection.check();
     check = every == 0 ? null : new SelfCheck(every);
     OwnCode own = new OwnCode(library, functions, check);
-    code = new ProcessCode(memory, shared == null ? own.get() : shared, own);
+    code = new ProcessCode(memory, shared == null ? own.make(exact) : shared, own);
   }
 
   /** Makes what no other process has. */
   private record OwnCode(CodeLibrary library, FunctionMap functions, SelfCheck check)
-      implements Supplier<ProgramCode> {
+      implements ProcessCode.Own {
     @Override
-    public ProgramCode get() {
-      return library.make(functions, null, check);
+    public ProgramCode make(boolean exactFloats) {
+      return library.make(functions, null, check, exactFloats);
     }
   }
 
@@ -73,7 +78,8 @@ public final class Executor implements GuestExecutor {
   @Override
   public GuestExecutor copyFor(GuestMemory copy) {
     ProgramCode present = code.use().code();
-    return new Executor(library, copy, functions, present.isShared() ? present : null);
+    return new Executor(
+        library, copy, functions, present.isShared() ? present : null, present.exactFloats);
   }
 
   @Override

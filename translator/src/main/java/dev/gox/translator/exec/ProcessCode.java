@@ -2,9 +2,9 @@ package dev.gox.translator.exec;
 
 import dev.gox.runtime.memory.CodeObserver;
 import dev.gox.runtime.memory.GuestMemory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /**
  * By which code the threads of a process go: by that which all processes of the program share,
@@ -17,20 +17,30 @@ final class ProcessCode implements CodeObserver {
   /** A program's code, and the process's memory that holds it. */
   record Use(ProgramCode code, CodeSource source) {}
 
+  /** Makes code that one process has for itself. */
+  interface Own {
+    /**
+     * Makes it, empty.
+     *
+     * @param exactFloats whether MXCSR counts in translations
+     */
+    ProgramCode make(boolean exactFloats);
+  }
+
   private final GuestMemory memory;
-  private final Supplier<ProgramCode> own;
+  private final Own own;
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private volatile Use use;
 
-  /** What it has left; null before. */
-  private Use left;
+  /** What it has left. */
+  private final List<Use> left = new ArrayList<>();
 
   /**
    * Begins with a program's code, which gets a user more.
    *
    * @param own makes what no other process has
    */
-  ProcessCode(GuestMemory memory, ProgramCode first, Supplier<ProgramCode> own) {
+  ProcessCode(GuestMemory memory, ProgramCode first, Own own) {
     this.memory = memory;
     this.own = own;
     use = begin(first);
@@ -68,10 +78,30 @@ final class ProcessCode implements CodeObserver {
       if (!use.code.isShared()) {
         return;
       }
-      left = use;
-      use = begin(own.get());
-      left.source.end();
+      change(false);
     }
+    leaveTranslations();
+  }
+
+  /** Goes by its own code from now on, in whose translations MXCSR counts. */
+  void useExactFloats() {
+    synchronized (this) {
+      if (use.code.exactFloats) {
+        return;
+      }
+      change(true);
+    }
+    leaveTranslations();
+  }
+
+  private void change(boolean exactFloats) {
+    left.add(use);
+    Use before = use;
+    use = begin(own.make(exactFloats));
+    before.source.end();
+  }
+
+  private void leaveTranslations() {
     for (Session session : sessions) {
       session.leaveTranslations();
     }
@@ -91,15 +121,13 @@ final class ProcessCode implements CodeObserver {
 
   /** The process has ended: nothing reads its memory any more when this returns. */
   void close() {
-    Use first;
-    Use last;
+    List<Use> all;
     synchronized (this) {
-      first = left;
-      last = use;
+      all = new ArrayList<>(left);
+      all.add(use);
     }
-    last.code.removeUser(last.source);
-    if (first != null) {
-      first.code.removeUser(first.source);
+    for (Use each : all) {
+      each.code.removeUser(each.source);
     }
   }
 }

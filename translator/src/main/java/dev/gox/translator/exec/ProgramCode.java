@@ -15,15 +15,23 @@ final class ProgramCode {
   /** The code that is the same in all processes; null if one process alone uses this. */
   private final FixedCode fixed;
 
+  /** Whether MXCSR counts in translations. */
+  final boolean exactFloats;
+
   /** Guarded by this. */
   private int users;
 
   ProgramCode(
-      CodeCache cache, TranslationQueue translations, AccessProfile profile, FixedCode fixed) {
+      CodeCache cache,
+      TranslationQueue translations,
+      AccessProfile profile,
+      FixedCode fixed,
+      boolean exactFloats) {
     this.cache = cache;
     this.translations = translations;
     this.profile = profile;
     this.fixed = fixed;
+    this.exactFloats = exactFloats;
   }
 
   /** Whether several processes may use it, of which none may change it. */

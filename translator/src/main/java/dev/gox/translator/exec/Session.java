@@ -53,6 +53,9 @@ class Session implements GuestCaller {
 
   private final SelfCheck check;
 
+  /** Gives that the instructions of regions; null if it isn't asked for. */
+  private final RegionBuilder regions;
+
   /** Entries into translated code, blocks decoded, entries looked up: see ExecutionCounts. */
   private long entered;
 
@@ -83,6 +86,7 @@ class Session implements GuestCaller {
             : Integer.MAX_VALUE;
     cpu.caller = this;
     this.check = check;
+    this.regions = regions;
     lockStep = check == null ? null : new LockStep(check, cpu, regions);
     process.add(this);
     adopt(process.use());
@@ -100,6 +104,9 @@ class Session implements GuestCaller {
     cpu.entries = new Object[ENTRIES];
     entriesOf = cache.epoch;
     cache.add(this);
+    if (regions != null && other.code().exactFloats) {
+      regions.useExactFloats();
+    }
   }
 
   /** The thread has ended. */
@@ -364,6 +371,11 @@ class Session implements GuestCaller {
   /** The block at RIP. */
   final Block block() {
     return blockAt(cpu.rip, cache.generation);
+  }
+
+  @Override
+  public void useExactFloats() {
+    process.useExactFloats();
   }
 
   private Block blockAt(long pc, int generation) {

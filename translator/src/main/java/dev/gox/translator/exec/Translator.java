@@ -58,13 +58,17 @@ class Translator {
       boolean counting,
       AccessProfile profile,
       SelfCheck check,
-      KnownBodies known) {
+      KnownBodies known,
+      boolean exactFloats) {
     this.known = known;
     first = new CodeSource(memory);
     this.cache = cache;
     this.functions = functions;
     this.check = check;
     builder = new RegionBuilder(memory, decoder, index, functions);
+    if (exactFloats) {
+      builder.useExactFloats();
+    }
     compiler = new RegionCompiler(linkage(profile));
     everything = mode == Mode.TRANSLATE;
     this.counting = counting;
@@ -146,7 +150,8 @@ class Translator {
     } catch (OutOfMemoryError e) {
       exhausted = true;
       System.err.println(
-          "gox: no memory for more translations, interpreting (raise -Xmx or -XX:MaxMetaspaceSize): "
+          "gox: no memory for more translations, interpreting (raise -Xmx or -XX:MaxMetaspaceSize):"
+              + " "
               + e.getMessage());
     }
   }

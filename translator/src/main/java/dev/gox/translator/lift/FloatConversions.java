@@ -10,6 +10,7 @@ import static dev.gox.translator.lift.SseFloats.upper;
 import dev.gox.runtime.cpu.FloatConvert;
 import dev.gox.runtime.cpu.FloatRound;
 import dev.gox.runtime.cpu.HalfFloats;
+import dev.gox.runtime.cpu.SystemOps;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
 import java.util.ArrayList;
@@ -218,6 +219,10 @@ final class FloatConversions {
     Expr[] v = Vectors.read(l, 1);
     Expr mode = mode(l);
     Expr[] lanes = new Expr[v.length / 2];
+    if (l.isMemory(0) && l.exactFloats()) {
+      // A write that faults leaves no flags.
+      l.run(SystemOps.class, "requireWritable", l.address(), constant(8L * lanes.length));
+    }
     for (int i = 0; i < 2 * v.length; i++) {
       Expr half = l.floats(HalfFloats.class, "singleToHalf", half(l, v, i), mode);
       Expr placed = Lift.binary(BinaryOp.SHL, half, constant(16 * (i % 4)));

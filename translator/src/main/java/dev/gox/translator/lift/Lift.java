@@ -3,6 +3,7 @@ package dev.gox.translator.lift;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.cpu.Segments;
+import dev.gox.runtime.cpu.sse.Exceptions;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.form.FormShape;
 import dev.gox.translator.ir.Expr;
@@ -32,9 +33,11 @@ public final class Lift {
   private boolean endsBlock;
   private boolean usesNext;
   private Expr address;
+  private final boolean exactFloats;
 
-  Lift(FormShape shape) {
+  Lift(FormShape shape, boolean exactFloats) {
     this.shape = shape;
+    this.exactFloats = exactFloats;
   }
 
   Template finish() {
@@ -366,16 +369,26 @@ public final class Lift {
   /**
    * Calls an SSE or AVX floating-point helper on raw bits, one element at a time: what depends on
    * MXCSR, or should set its sticky flags. All elements are computed before {@link #raiseFloats}.
+   * Where MXCSR counts, it is the helper of that name which obeys it.
    */
   public Expr floats(Class<?> owner, String name, Expr... arguments) {
-    return call(owner, name, arguments);
+    return call(exactFloats ? ExactFloats.of(owner) : owner, name, arguments);
+  }
+
+  /** Whether MXCSR counts. */
+  public boolean exactFloats() {
+    return exactFloats;
   }
 
   /**
    * Stands after the last {@link #floats} of an instruction, ahead of its writes: exceptions that
    * MXCSR doesn't mask.
    */
-  public void raiseFloats() {}
+  public void raiseFloats() {
+    if (exactFloats) {
+      run(Exceptions.class, "raise");
+    }
+  }
 
   /** A helper's truth value. */
   public Test test(Class<?> owner, String name, Expr... arguments) {

@@ -43,8 +43,16 @@ public final class Lifters {
 
   private final Map<String, Method> byMnemonic = new HashMap<>();
 
-  /** Collects the families' methods. */
-  public Lifters() {
+  private final boolean exactFloats;
+
+  /**
+   * Collects the families' methods.
+   *
+   * @param exactFloats whether MXCSR counts, as it does for the interpreter; else floating-point
+   *     arithmetic is as if nobody ever looked at it
+   */
+  public Lifters(boolean exactFloats) {
+    this.exactFloats = exactFloats;
     for (Class<?> family : FAMILIES) {
       for (Method m : family.getDeclaredMethods()) {
         if (Modifier.isPublic(m.getModifiers()) && m.getParameterCount() == 1) {
@@ -74,7 +82,7 @@ public final class Lifters {
 
   /** A form's template, or null if there is no meaning for it: an undefined instruction. */
   public Template lift(FormShape shape) {
-    Lift lift = new Lift(shape);
+    Lift lift = new Lift(shape, exactFloats);
     String mnemonic = shape.mnemonic();
     if (lift.isVex() && mnemonic.startsWith("v") && !byMnemonic.containsKey(mnemonic)) {
       // What a legacy form has in common with its VEX form has one lifter, with the former's name.

@@ -4,14 +4,15 @@ import static dev.gox.translator.lift.Lift.constant;
 
 import dev.gox.runtime.cpu.FloatCompare;
 import dev.gox.runtime.cpu.FloatOps;
+import dev.gox.runtime.cpu.sse.Compare;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Stmt.FlagRule;
 import java.util.Set;
 
 /**
  * Floating-point arithmetic and comparison of SSE, SSE2, SSE3, SSE4.1 and AVX: Intel SDM vol. 1,
- * 10.4, 11.4, 12.3, 12.10 and 14.1. Values are raw bits; the helpers apply x86's NaN rules. MXCSR's
- * sticky flags are not kept, and its rounding mode counts in conversions to integers only.
+ * 10.4, 11.4, 12.3, 12.10 and 14.1. Values are raw bits; the helpers apply x86's NaN rules. MXCSR
+ * counts where {@link Lift#floats} says so.
  */
 final class SseFloats {
   private SseFloats() {}
@@ -57,7 +58,9 @@ final class SseFloats {
 
   private static Expr apply(Lift l, String operation, String helper, Expr a, Expr b) {
     return switch (operation) {
-      case "sqrt", "rcp", "rsqrt" -> l.floats(FloatOps.class, helper, b);
+      case "sqrt" -> l.floats(FloatOps.class, helper, b);
+      // These neither raise exceptions nor obey MXCSR.
+      case "rcp", "rsqrt" -> l.call(FloatOps.class, helper, b);
       case "cmp" -> l.floats(FloatCompare.class, helper, a, b, predicate(l));
       default -> l.floats(FloatOps.class, helper, a, b);
     };
@@ -108,26 +111,33 @@ final class SseFloats {
     return Lift.or(Lift.zext(32, low), Lift.binary(Expr.BinaryOp.SHL, high, constant(32)));
   }
 
-  private static void compare(Lift l, int width) {
+  private static void compare(Lift l, int width, boolean signalsQuiet) {
     Expr b = Vectors.scalar(l, 1, width);
     Expr a = Vectors.scalar(l, 0, width);
+    if (l.exactFloats()) {
+      String type = width == 32 ? "Single" : "Double";
+      l.run(Compare.class, "examine" + type, a, b, constant(signalsQuiet ? 1 : 0));
+      l.raiseFloats();
+      a = l.call(Compare.class, "operand" + type, a);
+      b = l.call(Compare.class, "operand" + type, b);
+    }
     l.flags(FlagRule.COMPARE, width, a, b);
   }
 
   public static void ucomiss(Lift l) {
-    compare(l, 32);
+    compare(l, 32, false);
   }
 
   public static void comiss(Lift l) {
-    compare(l, 32);
+    compare(l, 32, true);
   }
 
   public static void ucomisd(Lift l) {
-    compare(l, 64);
+    compare(l, 64, false);
   }
 
   public static void comisd(Lift l) {
-    compare(l, 64);
+    compare(l, 64, true);
   }
 
   // ---- SSE3: elements with even numbers are subtracted, the others added ----
@@ -194,12 +204,19 @@ final class SseFloats {
     return l.let(Shuffles.pick(choice, bit, constant(0), value));
   }
 
+  /** What isn't picked raises nothing: zeros are multiplied. */
+  private static Expr productIf(Lift l, Expr choice, int bit, String helper, Expr a, Expr b) {
+    return l.floats(FloatOps.class, helper, ifBit(l, choice, bit, a), ifBit(l, choice, bit, b));
+  }
+
   public static void dppd(Lift l) {
     Expr choice = Vectors.immediate(l);
     Expr[] b = Vectors.second(l);
     Expr[] a = Vectors.first(l);
-    Expr low = ifBit(l, choice, 4, l.floats(FloatOps.class, "mulDouble", a[0], b[0]));
-    Expr high = ifBit(l, choice, 5, l.floats(FloatOps.class, "mulDouble", a[1], b[1]));
+    Expr low = productIf(l, choice, 4, "mulDouble", a[0], b[0]);
+    Expr high = productIf(l, choice, 5, "mulDouble", a[1], b[1]);
+    // The steps raise what they find one after the other.
+    l.raiseFloats();
     Expr sum = l.floats(FloatOps.class, "addDouble", low, high);
     setLanes(l, ifBit(l, choice, 0, sum), ifBit(l, choice, 1, sum));
   }
@@ -211,18 +228,16 @@ final class SseFloats {
     int[] number = {0};
     Expr[] products =
         eachElement(
-            l,
-            32,
-            a,
-            b,
-            (x, y) -> {
-              int bit = 4 + number[0]++ % 4;
-              return ifBit(l, choice, bit, l.floats(FloatOps.class, "mulSingle", x, y));
-            });
+            l, 32, a, b, (x, y) -> productIf(l, choice, 4 + number[0]++ % 4, "mulSingle", x, y));
+    l.raiseFloats();
+    Expr[] sums = new Expr[a.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = sumOf(l, products[i]);
+    }
+    l.raiseFloats();
     Expr[] r = new Expr[a.length];
     for (int i = 0; i < r.length; i += 2) {
-      Expr low = sumOf(l, products[i]);
-      Expr sum = l.floats(FloatOps.class, "addSingle", low, sumOf(l, products[i + 1]));
+      Expr sum = l.floats(FloatOps.class, "addSingle", sums[i], sums[i + 1]);
       r[i] = join(ifBit(l, choice, 0, sum), ifBit(l, choice, 1, sum));
       r[i + 1] = join(ifBit(l, choice, 2, sum), ifBit(l, choice, 3, sum));
     }

@@ -7,6 +7,7 @@ import dev.gox.runtime.cpu.Cpuid;
 import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.cpu.FxState;
 import dev.gox.runtime.cpu.GuestFault;
+import dev.gox.runtime.cpu.Mxcsr;
 import dev.gox.runtime.cpu.Segments;
 import dev.gox.runtime.cpu.SystemOps;
 import dev.gox.runtime.cpu.XState;
@@ -329,10 +330,12 @@ final class SystemInstructions {
   }
 
   public static void ldmxcsr(Lift l) {
-    l.run(SystemOps.class, "ldmxcsr", l.read(0));
+    l.run(Mxcsr.class, "load", l.read(0));
+    l.endBlock();
   }
 
   public static void stmxcsr(Lift l) {
-    l.write(0, l.call(SystemOps.class, "stmxcsr"));
+    l.write(0, l.call(Mxcsr.class, "store"));
+    l.endBlock();
   }
 }

@@ -22,7 +22,7 @@ final class InstructionLifter {
   private GuestMemory memory;
   private final InstructionDecoder decoder;
   private final FormIndex index;
-  private final Lifters lifters = new Lifters();
+  private Lifters lifters = new Lifters(false);
   private final Map<FormShape, Meaning> meanings = new HashMap<>();
   private final byte[] bytes = new byte[InstructionDecoder.MAX_LENGTH];
 
@@ -44,6 +44,12 @@ final class InstructionLifter {
   /** Reads another process's memory from now on. */
   void readFrom(GuestMemory other) {
     memory = other;
+  }
+
+  /** Gives instructions in which MXCSR counts from now on. */
+  void useExactFloats() {
+    lifters = new Lifters(true);
+    meanings.clear();
   }
 
   /** Decodes the instruction at an address into {@link #decoded}; false if there is none. */

@@ -40,6 +40,11 @@ public final class RegionBuilder {
     lifter.readFrom(other);
   }
 
+  /** Builds regions in which MXCSR counts from now on. */
+  public void useExactFloats() {
+    lifter.useExactFloats();
+  }
+
   /** The memory that it reads. */
   public GuestMemory memory() {
     return memory;

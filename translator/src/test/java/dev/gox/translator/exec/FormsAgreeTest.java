@@ -44,7 +44,7 @@ class FormsAgreeTest {
   @Test
   void compiledFormsDoWhatTheEvaluatorDoes() {
     memory.map(DATA, DATA + DATA_SIZE, GuestMemory.PROT_READ | GuestMemory.PROT_WRITE);
-    Lifters lifters = new Lifters();
+    Lifters lifters = new Lifters(true);
     TableDecoder decoder = new TableDecoder();
     Instruction instruction = new Instruction();
     Set<FormShape> done = new HashSet<>();

@@ -128,8 +128,8 @@ class LockStepTest {
         new TranslationQueue(() -> new WithPass(memory, index, cache, check, pass));
     RegionBuilder regions = new RegionBuilder(memory, new TableDecoder(), index, FunctionMap.NONE);
     BlockBuilder builder = new BlockBuilder(memory, new TableDecoder(), index);
-    ProgramCode known = new ProgramCode(cache, queue, new AccessProfile(), null);
-    ProcessCode process = new ProcessCode(memory, known, () -> known);
+    ProgramCode known = new ProgramCode(cache, queue, new AccessProfile(), null, false);
+    ProcessCode process = new ProcessCode(memory, known, exact -> known);
     new Session(cpu, memory, builder, process, Mode.TRANSLATE, check, regions).run();
   }
 
@@ -171,7 +171,8 @@ class LockStepTest {
           false,
           new AccessProfile(),
           check,
-          null);
+          null,
+          false);
       this.pass = pass;
     }
 

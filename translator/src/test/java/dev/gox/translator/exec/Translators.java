@@ -20,6 +20,7 @@ final class Translators {
         false,
         new AccessProfile(),
         null,
-        null);
+        null,
+        false);
   }
 }

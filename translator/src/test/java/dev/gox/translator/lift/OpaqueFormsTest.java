@@ -72,7 +72,7 @@ class OpaqueFormsTest {
 
   @Test
   void helpersOfAllOtherFormsKeepRegistersAndFlags() throws ReflectiveOperationException {
-    Lifters lifters = new Lifters();
+    Lifters lifters = new Lifters(true);
     Set<String> opaque = new TreeSet<>();
     int lifted = 0;
     for (FormShape shape : FormSurvey.of(new TableDecoder()).values()) {
