@@ -122,8 +122,8 @@ class RunCommand implements Callable<Integer> {
       paramLabel = "LEVEL",
       converter = LevelName.class,
       description =
-          "The processor that the program finds: v1 (x86-64's baseline), v2 (up to SSE4.2; the"
-              + " default), v3 (up to AVX2), or max (AES, SHA and more besides).")
+          "The processor that the program finds: v1 (x86-64's baseline), v2 (up to SSE4.2),"
+              + " v3 (up to AVX2), or max (AES, SHA and more besides; the default).")
   CpuLevel level = CpuLevel.DEFAULT;
 
   @Option(

@@ -11,5 +11,5 @@ public enum CpuLevel {
   MAX;
 
   /** Which makes Go programs fastest: docs/design.md, "Which processor". */
-  public static final CpuLevel DEFAULT = V2;
+  public static final CpuLevel DEFAULT = MAX;
 }
