@@ -175,8 +175,9 @@ class StartIT {
     use("stack");
     Stack gox = start(true);
     assertThat(gox.tags).isEqualTo(TAGS);
-    // struct rt_sigframe, FXSAVE's area, and their alignment to 16 and 64.
-    assertThat(gox.value(AT_MINSIGSTKSZ)).isEqualTo(1040);
+    // struct rt_sigframe, XSAVE's area with AVX and the magic word, and their alignment to 16 and
+    // 64.
+    assertThat(gox.value(AT_MINSIGSTKSZ)).isEqualTo(1360);
     assertThat(gox.value(AT_SYSINFO_EHDR)).isPositive().isLessThan(1L << 47);
   }
 

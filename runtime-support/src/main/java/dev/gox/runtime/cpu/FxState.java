@@ -121,7 +121,7 @@ public final class FxState {
     checkControl(m, at);
     m.getLong(at + USED - 8);
     restoreX87(c, m, at, true, wide);
-    restoreControl(c, m, at);
+    restoreControl(c, m, at, true);
     for (int n = 0; n < 16; n++) {
       c.setVector(n, 0, m.getLong(at + VECTORS + 16L * n));
       c.setVector(n, 1, m.getLong(at + VECTORS + 16L * n + 8));
@@ -135,8 +135,13 @@ public final class FxState {
     }
   }
 
-  static void restoreControl(Cpu c, GuestMemory m, long at) {
-    Mxcsr.restore(c, m.getInt(at + MXCSR));
+  /**
+   * Reads MXCSR.
+   *
+   * @param has whether there is one; else it becomes as after a reset
+   */
+  static void restoreControl(Cpu c, GuestMemory m, long at, boolean has) {
+    Mxcsr.restore(c, has ? m.getInt(at + MXCSR) : MXCSR_RESET);
   }
 
   /**

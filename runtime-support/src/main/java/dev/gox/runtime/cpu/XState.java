@@ -157,8 +157,11 @@ public final class XState {
   public static void restore(Cpu c, GuestMemory m, long at, long requested, long wide) {
     requireAligned(at);
     long has = checkedHeader(m, at);
-    boolean controls = (requested & SSE) != 0 || (requested & AVX) != 0;
-    if (controls) {
+    // MXCSR is SSE's; in the standard format AVX's too, and there whether or not the area has them.
+    boolean compacted = m.getLong(at + COMPACTION_BITS) < 0;
+    boolean controls = (requested & (compacted ? SSE : SSE | AVX)) != 0;
+    boolean initial = compacted && (has & SSE) == 0;
+    if (controls && !initial) {
       FxState.checkControl(m, at);
     }
     if ((requested & has & AVX) != 0) {
@@ -168,7 +171,7 @@ public final class XState {
       FxState.restoreX87(c, m, at, (has & X87_STATE) != 0, wide);
     }
     if (controls) {
-      FxState.restoreControl(c, m, at);
+      FxState.restoreControl(c, m, at, !initial);
     }
     for (int register = 0; register < 16; register++) {
       if ((requested & SSE) != 0) {
