@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,26 +18,44 @@ import org.junit.jupiter.params.provider.ValueSource;
  * gox. Each is about one subject; the host's compiler builds it.
  */
 class SystemCallsIT {
+  private static final Path NOTHING = Path.of("/dev/null");
+
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"locks"})
+  @ValueSource(strings = {"locks", "signalfds"})
   void printsWhatItPrintsNatively(String name) throws IOException {
+    Path program = build(name);
+    GoxProcess host = GoxProcess.runCommand(NOTHING, List.of("" + program));
+    GoxProcess gox = GoxProcess.run(NOTHING, List.of("" + program));
+    assertThat(text(gox)).isEqualTo(text(host));
+    assertThat(gox.err()).isEqualTo(host.err());
+    assertThat(gox.exit()).isEqualTo(host.exit()).isZero();
+  }
+
+  /** Who waits for input before reading any is told of it, and of its end. */
+  @Test
+  void inputIsWaitedFor() throws IOException {
+    Path program = build("waits");
+    String java = System.getProperty("java.home") + "/bin/java";
+    String gox = java + " -jar " + System.getProperty("gox.jar") + " ";
+    String slowly = "(sleep 0.2; printf 'one\\ntwo\\n'; sleep 0.2; printf three; sleep 0.2) | ";
+    GoxProcess host = GoxProcess.runCommand(NOTHING, List.of("sh", "-c", slowly + program));
+    GoxProcess guest = GoxProcess.runCommand(NOTHING, List.of("sh", "-c", slowly + gox + program));
+    assertThat(text(guest)).isEqualTo(text(host)).contains("three");
+  }
+
+  private Path build(String name) throws IOException {
     ResourceProgram.assumeHostRunsThem();
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "needs gcc");
     Path source = folder.resolve(name + ".c");
     Files.writeString(source, ResourceProgram.text("calls/" + name + ".c"));
     Path program = folder.resolve(name);
-    Path input = Path.of("/dev/null");
     GoxProcess compiler =
         GoxProcess.runCommand(
-            input, List.of("gcc", "-O1", "-static", "-o", "" + program, "" + source));
+            NOTHING, List.of("gcc", "-O1", "-static", "-o", "" + program, "" + source));
     assertThat(compiler.err()).isEmpty();
-    GoxProcess host = GoxProcess.runCommand(input, List.of("" + program));
-    GoxProcess gox = GoxProcess.run(input, List.of("" + program));
-    assertThat(text(gox)).isEqualTo(text(host));
-    assertThat(gox.err()).isEqualTo(host.err());
-    assertThat(gox.exit()).isEqualTo(host.exit()).isZero();
+    return program;
   }
 
   private static String text(GoxProcess run) {

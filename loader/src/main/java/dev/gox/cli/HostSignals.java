@@ -1,14 +1,17 @@
 package dev.gox.cli;
 
 import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.fs.StandardStream;
+import dev.gox.runtime.linux.process.ProcessTable;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
 import jdk.internal.misc.Signal;
 
 /**
- * Hands the host's signals on to the guest, which then does what it would do with them on Linux.
- * Those that were ignored when gox started are ignored in the guest too, as nohup(1) wants it.
- * SIGQUIT stays the JVM's, which prints its threads.
+ * Hands the host's signals on to the guest, which then does what it would do with them on Linux. To
+ * the first process, that is; where there is a terminal, the signals that one sends go to all
+ * processes of the group in the foreground. Those that were ignored when gox started are ignored in
+ * the guest too, as nohup(1) wants it. SIGQUIT stays the JVM's, which prints its threads.
  */
 final class HostSignals {
   private HostSignals() {}
@@ -17,6 +20,8 @@ final class HostSignals {
 
   /** The guest's numbers of these: Linux's, whatever the host's are. */
   private static final int[] NUMBERS = {1, 2, 15, 18, 28};
+
+  private static final int SIGTERM = 15;
 
   static void handOnTo(GuestProcess process) {
     for (int i = 0; i < NAMES.length; i++) {
@@ -35,7 +40,14 @@ final class HostSignals {
   private record HandOn(GuestProcess process, int number) implements Signal.Handler {
     @Override
     public void handle(Signal signal) {
-      SignalSender.toProcess(process, number, SignalInfo.KERNEL);
+      if (number == SIGTERM || !StandardStream.hostHasTerminal()) {
+        SignalSender.toProcess(process, number, SignalInfo.KERNEL);
+        return;
+      }
+      ProcessTable processes = process.kernel().processes();
+      for (GuestProcess member : processes.group(processes.foreground())) {
+        SignalSender.toProcess(member, number, SignalInfo.KERNEL);
+      }
     }
   }
 }

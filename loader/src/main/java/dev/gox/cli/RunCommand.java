@@ -90,6 +90,14 @@ class RunCommand implements Callable<Integer> {
   String systemRoot;
 
   @Option(
+      names = "--exec",
+      paramLabel = "WHO",
+      description =
+          "What becomes of programs that the program executes: guest (run like itself; the default)"
+              + " or none (execve fails with EPERM).")
+  String executed = "guest";
+
+  @Option(
       names = "--cpus",
       paramLabel = "N",
       description = "Processors that the program sees (default: the JVM's).")
@@ -258,6 +266,9 @@ class RunCommand implements Callable<Integer> {
     if (cpus != null && cpus < 1) {
       throw new UsageError("--cpus must be 1 or more");
     }
+    if (!executed.equals("guest") && !executed.equals("none")) {
+      throw new UsageError("--exec takes guest or none, not " + executed);
+    }
     if (check != null && check < 1) {
       throw new UsageError("--check takes a number of 1 or more");
     }
@@ -317,6 +328,7 @@ class RunCommand implements Callable<Integer> {
     program.cpuLevel(level);
     program.mode(mode);
     program.intrinsics(!noIntrinsics);
+    program.executes(executed.equals("guest"));
     program.decoders(decoders);
     program.verbose(verbose);
     inspect(program);

@@ -35,6 +35,7 @@ public final class Program {
   CpuLevel cpuLevel = CpuLevel.DEFAULT;
   Mode mode = Mode.MIXED;
   boolean intrinsics = true;
+  boolean executes = true;
   Decoders decoders = Decoders.TABLE;
   Path root;
   Path systemRoot;
@@ -142,6 +143,12 @@ public final class Program {
    */
   public Program intrinsics(boolean on) {
     intrinsics = on;
+    return this;
+  }
+
+  /** Says whether it may execute other programs: execve(2). */
+  public Program executes(boolean may) {
+    executes = may;
     return this;
   }
 

@@ -43,6 +43,7 @@ public final class ProgramLoader {
     Surroundings surroundings = surroundings(program);
     ImageLoader loader = new ImageLoader(program, Inspecting.of(program), surroundings);
     surroundings.setFormat(loader);
+    surroundings.setExecutes(program.executes);
     byte[] folder = folder(program, surroundings.root());
     ProgramFormat.Loaded loaded =
         loader.tryToLoad(

@@ -18,6 +18,7 @@ public final class Surroundings {
   private CallTimes callTimes;
   private ProgramFormat format;
   private boolean keepsHints;
+  private boolean executes = true;
 
   /** How guest paths lead to the host's files. */
   public HostRoot root() {
@@ -76,7 +77,12 @@ public final class Surroundings {
 
   /** What execve(2) makes images by; null if nothing can be executed. */
   public ProgramFormat format() {
-    return format;
+    return executes ? format : null;
+  }
+
+  /** Says whether processes may execute programs; else execve(2) is EPERM. */
+  public void setExecutes(boolean may) {
+    executes = may;
   }
 
   public void setFormat(ProgramFormat loader) {

@@ -40,6 +40,11 @@ public final class WaitQueue {
     }
   }
 
+  /** Whether nobody wants to know. */
+  public boolean isEmpty() {
+    return listeners.length == 0;
+  }
+
   /** Tells all listeners of conditions of poll(2) that may have come true. */
   public void signal(int events) {
     for (Listener listener : listeners) {

@@ -12,11 +12,26 @@ import java.io.InputStream;
  * input can be interrupted by a signal, which a read of Java's can't. It reads only when it is
  * asked and never more than was asked for: what the guest does not read is left to the next
  * program.
+ *
+ * <p>For a guest that waits for input without reading it (poll(2)) a terminal is asked again and
+ * again how much it has; of anything else one byte is read, since only a read tells of its end.
  */
 final class InputPump {
   private static final int LARGEST = 64 << 10;
 
+  /** Where a stream comes from. */
+  interface Origin {
+    boolean isTerminal();
+  }
+
+  /** How often a terminal is asked that somebody waits for: ms, a key's delay at most. */
+  private static final long WATCH_MILLIS = 10;
+
+  /** What {@link #await} says when a terminal has input. */
+  private static final int INPUT_IS_THERE = -1;
+
   private final InputStream in;
+  private final Origin origin;
   private final WaitQueue queue = new WaitQueue();
 
   /** Bytes that a read delivered, from {@link #taken} on; null before the first. */
@@ -29,11 +44,23 @@ final class InputPump {
   /** How many bytes the thread is to read; 0 if none. */
   private int wanted;
 
+  /** Whether {@link #data} was read for one who waits: what has come since belongs to it. */
+  private boolean ahead;
+
+  /** Whether the thread is to look for a terminal's input. */
+  private boolean watching;
+
   private Thread thread;
   private boolean closed;
 
-  InputPump(InputStream in) {
+  /**
+   * Pumps a stream.
+   *
+   * @param origin where it comes from
+   */
+  InputPump(InputStream in, Origin origin) {
     this.in = in;
+    this.origin = origin;
   }
 
   WaitQueue queue() {
@@ -47,7 +74,7 @@ final class InputPump {
    */
   synchronized long take(GuestVector to) {
     if (taken < data.length) {
-      return give(to);
+      return give(to) + giveMore(to);
     }
     if (failed) {
       return -EIO;
@@ -100,6 +127,17 @@ final class InputPump {
     }
   }
 
+  /** After a byte that was read ahead: what else is there, as if it had been read at once. */
+  private long giveMore(GuestVector to) {
+    boolean one = ahead;
+    ahead = false;
+    if (!one || to.remaining() == 0) {
+      return 0;
+    }
+    int there = (int) Math.min(Math.min(to.remaining(), LARGEST), available());
+    return there > 0 && readNow(there) ? give(to) : 0;
+  }
+
   private long give(GuestVector to) {
     int n = (int) Math.min(to.remaining(), data.length - taken);
     to.put(data, taken, n);
@@ -107,13 +145,31 @@ final class InputPump {
     return n;
   }
 
-  /** Whether a read would not wait, as far as can be told without reading. */
+  /** Whether a read would not wait; if somebody waits for that, it is found out meanwhile. */
   synchronized boolean ready() {
+    if (taken < data.length || ended || failed) {
+      return true;
+    }
+    if (wanted != 0) {
+      return false;
+    }
     try {
-      return taken < data.length || ended || failed || wanted == 0 && in.available() > 0;
+      if (in.available() > 0) {
+        return true;
+      }
     } catch (IOException e) {
       return true;
     }
+    if (!queue.isEmpty() && !closed) {
+      if (origin.isTerminal()) {
+        watching = true;
+        work();
+      } else {
+        ahead = true;
+        ask(1);
+      }
+    }
+    return false;
   }
 
   private void ask(int count) {
@@ -121,6 +177,11 @@ final class InputPump {
       return;
     }
     wanted = count;
+    work();
+  }
+
+  /** Has the thread do what there is to do. */
+  private void work() {
     if (thread == null) {
       thread = new Thread(this::run, "gox-input");
       thread.setDaemon(true);
@@ -130,7 +191,11 @@ final class InputPump {
   }
 
   private void run() {
-    for (int count = await(); count > 0; count = await()) {
+    for (int count = await(); count != 0; count = await()) {
+      if (count == INPUT_IS_THERE) {
+        queue.signal(1);
+        continue;
+      }
       byte[] piece = new byte[count];
       int n;
       boolean broken = false;
@@ -160,11 +225,16 @@ final class InputPump {
     notifyAll();
   }
 
-  /** How many bytes to read next; 0 if there is no more to do. */
+  /** How many bytes to read next, or INPUT_IS_THERE; 0 if there is no more to do. */
   private synchronized int await() {
     while (wanted == 0 && !closed) {
       try {
-        wait();
+        wait(watching ? WATCH_MILLIS : 0);
+        if (watching && wanted == 0 && available() > 0) {
+          watching = false;
+          return INPUT_IS_THERE;
+        }
+        watching &= !queue.isEmpty();
       } catch (InterruptedException e) {
         // Nobody interrupts it; a daemon goes with the JVM.
       }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * A file over streams of Java's: standard input, output and error as the process was given them,
  * and devices of the host's. Output goes out as it is written.
  */
-public final class StandardStream extends OpenFile {
+public final class StandardStream extends OpenFile implements InputPump.Origin {
   private static final int PIECE = 64 << 10;
   private static final int SIGPIPE = 13;
   private static final int POLLIN = 1;
@@ -28,7 +28,7 @@ public final class StandardStream extends OpenFile {
 
   StandardStream(int flags, InputStream in, OutputStream out, Path path) {
     super(flags);
-    this.in = in == null ? null : new InputPump(in);
+    this.in = in == null ? null : new InputPump(in, this);
     this.out = out;
     this.path = path;
   }
@@ -103,11 +103,28 @@ public final class StandardStream extends OpenFile {
     return device == null ? -Errno.ENOTTY : Terminal.ioctl(t, device, request, argument);
   }
 
+  @Override
+  public boolean isTerminal() {
+    return terminal() != null;
+  }
+
   /** The host's device if this is a terminal, else null. */
   private Path terminal() {
-    if (path == null) {
-      return null;
+    return path == null ? null : terminal(path);
+  }
+
+  /** Whether one of the host's standard streams is a terminal. */
+  public static boolean hostHasTerminal() {
+    for (int descriptor = 0; descriptor <= 2; descriptor++) {
+      Path path = hostPath(descriptor);
+      if (path != null && terminal(path) != null) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private static Path terminal(Path path) {
     try {
       Path target = path.toRealPath();
       boolean is = target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");

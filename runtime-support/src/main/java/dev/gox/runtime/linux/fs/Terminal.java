@@ -1,6 +1,7 @@
 package dev.gox.runtime.linux.fs;
 
 import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.process.ProcessTable;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 import java.nio.ByteBuffer;
@@ -21,6 +22,8 @@ final class Terminal {
   private static final int TCSETSF = 0x5404;
   private static final int TIOCGWINSZ = 0x5413;
   private static final int TIOCGPGRP = 0x540F;
+  private static final int TIOCSPGRP = 0x5410;
+  private static final int TIOCGSID = 0x5429;
 
   private static final int ROWS = 24;
   private static final int COLUMNS = 80;
@@ -52,7 +55,15 @@ final class Terminal {
         return 0;
       }
       case TIOCGPGRP -> {
-        memory.putInt(argument, t.process().pid());
+        memory.putInt(argument, t.process().kernel().processes().foreground());
+        return 0;
+      }
+      case TIOCSPGRP -> {
+        ProcessTable processes = t.process().kernel().processes();
+        return processes.setForeground(t.process(), memory.getInt(argument));
+      }
+      case TIOCGSID -> {
+        memory.putInt(argument, t.process().kernel().processes().sessionOf(t.process()));
         return 0;
       }
       default -> {

@@ -1,5 +1,6 @@
 package dev.gox.runtime.linux.process;
 
+import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
@@ -22,8 +23,12 @@ public final class ProcessTable {
 
   private final TreeMap<Integer, GuestProcess> all = new TreeMap<>();
 
+  /** The group that the terminal's signals are for: tcsetpgrp(3). */
+  private int foreground;
+
   /** Adds a process whose parent is outside; it leads a session and a group. */
   public synchronized void addFirst(GuestProcess process) {
+    foreground = foreground == 0 ? process.pid() : foreground;
     process.kin().group = process.pid();
     process.kin().session = process.pid();
     all.put(process.pid(), process);
@@ -75,6 +80,27 @@ public final class ProcessTable {
   /** All processes, in the order of their ids. */
   public List<GuestProcess> all() {
     return matching(p -> true);
+  }
+
+  /** The id of the group that the terminal's signals are for. */
+  public synchronized int foreground() {
+    return foreground;
+  }
+
+  /** Makes a group of a process's session the foreground: 0, -EINVAL, -ESRCH or -EPERM. */
+  public synchronized long setForeground(GuestProcess process, int group) {
+    if (group < 0) {
+      return -Errno.EINVAL;
+    }
+    List<GuestProcess> members = group(group);
+    if (members.isEmpty()) {
+      return -Errno.ESRCH;
+    }
+    if (members.get(0).kin().session != process.kin().session) {
+      return -Errno.EPERM;
+    }
+    foreground = group;
+    return 0;
   }
 
   /** The processes of a group. */

@@ -1,5 +1,6 @@
 package dev.gox.runtime.linux.signal;
 
+import dev.gox.runtime.linux.WaitQueue;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,10 +19,16 @@ public final class PendingSignals {
   private Map<Integer, ArrayDeque<SignalInfo>> realTime;
   private int queued;
   private volatile long bits;
+  private final WaitQueue arrivals = new WaitQueue();
 
   /** The signals here: bit n - 1 is signal n. */
   public long bits() {
     return bits;
+  }
+
+  /** Is signalled, for those sent to a process, when it or one of its threads is sent a signal. */
+  WaitQueue arrivals() {
+    return arrivals;
   }
 
   /** Adds a signal; false if there is no room for another real-time signal. */

@@ -12,6 +12,7 @@ public final class SignalSender {
   private SignalSender() {}
 
   private static final int SIGCONT = 18;
+  private static final int POLLIN = 1;
 
   /** SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU. */
   static final long STOPS = 1L << 18 | 1L << 19 | 1L << 20 | 1L << 21;
@@ -35,6 +36,7 @@ public final class SignalSender {
         t.signals().rouse();
       }
     }
+    process.pendingSignals().arrivals().signal(POLLIN);
     return added;
   }
 
@@ -48,6 +50,7 @@ public final class SignalSender {
     endIfFatal(t, signal, info);
     t.poll();
     t.signals().rouse();
+    t.process().pendingSignals().arrivals().signal(POLLIN);
     return added;
   }
 
