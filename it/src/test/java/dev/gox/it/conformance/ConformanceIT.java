@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConformanceIT {
   private static final long SEED = 20261124;
   private static final int SHOWN = 40;
+
+  /** Cases of a form, at night; and how many forms a program has then. */
+  private static final int MANY = 200;
+
+  private static final int AT_ONCE = 300;
 
   /** The options of forms that MXCSR means something to. */
   private static final Set<String> FLOATS = Set.of("f16", "f32", "f64", "mxcsr");
@@ -59,23 +65,71 @@ class ConformanceIT {
   /** The same with rounding modes, FTZ, DAZ, flags and exceptions that are not masked. */
   @ParameterizedTest
   @CsvSource({
-    "sse.txt,1000,interpret",
-    "avx.txt,3000,interpret",
-    "sse.txt,1000,mixed",
-    "avx.txt,3000,mixed",
+    "sse.txt,4000,interpret",
+    "avx.txt,10000,interpret",
+    "sse.txt,4000,mixed",
+    "avx.txt,10000,mixed",
     "sse.txt,1000,translate",
-    "avx.txt,3000,translate"
+    "avx.txt,2000,translate"
   })
   void floatsObeyMxcsr(String table, int atLeast, String mode) throws IOException {
     assumeTrue(hostRunsPrograms(), "needs Linux on amd64");
-    List<Form> forms =
-        offered(InstructionTable.read(table)).stream()
-            .filter(f -> FLOATS.stream().anyMatch(f::has) || f.name().contains("cvt"))
-            .filter(f -> !f.has("approximate"))
-            .toList();
-    TestProgram program = new TestProgram(forms, SEED, true);
+    compareWithFloatState(floats(table), SEED, atLeast, mode);
+  }
+
+  /** x87 and MMX, with all that a state holds: numbers, controls, pending exceptions. */
+  @ParameterizedTest
+  @CsvSource({
+    "x87.txt,6000,interpret",
+    "mmx.txt,3000,interpret",
+    "x87.txt,6000,mixed",
+    "mmx.txt,3000,mixed",
+    "x87.txt,1500,translate",
+    "mmx.txt,800,translate"
+  })
+  void x87DoesWhatTheProcessorDoes(String table, int atLeast, String mode) throws IOException {
+    assumeTrue(hostRunsPrograms(), "needs Linux on amd64");
+    compareWithFloatState(offered(InstructionTable.read(table)), SEED, atLeast, mode);
+  }
+
+  /** Translating takes time: so it gets a part of the cases. */
+  private void compareWithFloatState(List<Form> forms, long seed, int atLeast, String mode)
+      throws IOException {
+    IntUnaryOperator some = n -> (n + 3) / 4;
+    boolean all = !mode.equals("translate");
+    TestProgram program =
+        new TestProgram(forms, seed, true, all ? TestProgram.AS_THE_TABLE_SAYS : some);
     assertThat(program.cases()).hasSizeGreaterThan(atLeast);
     compare(program, mode);
+  }
+
+  /** The forms of a table that MXCSR means something to. */
+  private List<Form> floats(String table) throws IOException {
+    return offered(InstructionTable.read(table)).stream()
+        .filter(f -> FLOATS.stream().anyMatch(f::has) || f.name().contains("cvt"))
+        .filter(f -> !f.has("approximate"))
+        .toList();
+  }
+
+  /** At least 200 cases of each form, other ones than above. */
+  @ParameterizedTest
+  @Tag("nightly")
+  @CsvSource({"interpret", "mixed", "translate"})
+  void manyCasesOfEachFormDoWhatTheProcessorDoes(String mode) throws IOException {
+    assumeTrue(hostRunsPrograms(), "needs Linux on amd64");
+    IntUnaryOperator many = n -> Math.max(n, MANY);
+    for (String table : List.of("integer.txt", "sse.txt", "avx.txt", "x87.txt", "mmx.txt")) {
+      boolean x87 = table.equals("x87.txt") || table.equals("mmx.txt");
+      List<Form> all = offered(InstructionTable.read(table));
+      List<Form> forms = x87 ? all : without("mxcsr", all);
+      for (int from = 0; from < forms.size(); from += AT_ONCE) {
+        List<Form> part = forms.subList(from, Math.min(forms.size(), from + AT_ONCE));
+        compare(new TestProgram(part, SEED + 1, x87, many), mode);
+      }
+    }
+    for (String table : List.of("sse.txt", "avx.txt")) {
+      compare(new TestProgram(floats(table), SEED + 2, true, many), mode);
+    }
   }
 
   private static List<Form> without(String option, List<Form> forms) {

@@ -57,7 +57,11 @@ record Form(
   /** The operand in ModRM.reg, or null. */
   Operand reg() {
     return operands.stream()
-        .filter(o -> o.kind() == Operand.Kind.REG || o.kind() == Operand.Kind.XMM)
+        .filter(
+            o ->
+                o.kind() == Operand.Kind.REG
+                    || o.kind() == Operand.Kind.XMM
+                    || o.kind() == Operand.Kind.MMX)
         .findFirst()
         .orElse(null);
   }

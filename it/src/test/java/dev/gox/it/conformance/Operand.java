@@ -24,6 +24,12 @@ record Operand(Kind kind, int width, int memoryWidth) {
     XMM_RM,
     /** An XMM register in ModRM.rm, never memory. */
     XMM_ONLY,
+    /** An MMX register in ModRM.reg. */
+    MMX,
+    /** An MMX register in ModRM.rm, or memory. */
+    MMX_RM,
+    /** An MMX register in ModRM.rm, never memory. */
+    MMX_ONLY,
     /** A vector register in VEX.vvvv. */
     VEX_VECTOR,
     /** A general register in VEX.vvvv. */
@@ -49,6 +55,9 @@ record Operand(Kind kind, int width, int memoryWidth) {
         new Kind[] {
           Kind.XMM_RM,
           Kind.XMM_ONLY,
+          Kind.MMX_RM,
+          Kind.MMX_ONLY,
+          Kind.MMX,
           Kind.RM,
           Kind.XMM,
           Kind.REG,
@@ -62,6 +71,9 @@ record Operand(Kind kind, int width, int memoryWidth) {
           switch (kind) {
             case XMM_RM -> "xm";
             case XMM_ONLY -> "xr";
+            case MMX_RM -> "pm";
+            case MMX_ONLY -> "pr";
+            case MMX -> "p";
             case RM -> "rm";
             case XMM -> "x";
             case REG -> "r";
@@ -90,20 +102,24 @@ record Operand(Kind kind, int width, int memoryWidth) {
     };
   }
 
+  /** Whether it is no general register: XMM or MMX. */
   boolean isXmm() {
     return switch (kind) {
-      case XMM, XMM_RM, XMM_ONLY, VEX_VECTOR, IN_IMMEDIATE -> true;
+      case XMM, XMM_RM, XMM_ONLY, MMX, MMX_RM, MMX_ONLY, VEX_VECTOR, IN_IMMEDIATE -> true;
       default -> false;
     };
   }
 
   /** Whether ModRM.rm holds it. */
   boolean isRm() {
-    return kind == Kind.RM || kind == Kind.MEMORY || kind == Kind.XMM_RM || kind == Kind.XMM_ONLY;
+    return switch (kind) {
+      case RM, MEMORY, XMM_RM, XMM_ONLY, MMX_RM, MMX_ONLY -> true;
+      default -> false;
+    };
   }
 
   boolean canBeMemory() {
-    return kind == Kind.RM || kind == Kind.MEMORY || kind == Kind.XMM_RM;
+    return kind == Kind.RM || kind == Kind.MEMORY || kind == Kind.XMM_RM || kind == Kind.MMX_RM;
   }
 
   boolean canBeRegister() {

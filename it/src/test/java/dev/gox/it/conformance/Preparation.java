@@ -72,7 +72,7 @@ final class Preparation {
     implicitValues();
     state.putLong(Layout.FLAGS, values.any() & HARMLESS & ~DIRECTION | direction() | ALWAYS_SET);
     if (floatState) {
-      FloatState.write(values, state);
+      FloatState.write(values, state, form.has("fpu"));
     }
     byte[] code = Encoder.encode(form, choice, at);
     jumpTargets(code.length);
@@ -215,6 +215,11 @@ final class Preparation {
     if (offset >= 0 && form.has("sparse")) {
       for (int i = 0; i < size; i++) {
         state.put(offset + i, (byte) (values.once(3) ? 1 << values.below(8) : 0));
+      }
+    }
+    if (offset >= 0 && form.has("bcd")) {
+      for (int i = 0; i < 9; i++) {
+        state.put(offset + i, (byte) (values.below(10) << 4 | values.below(10)));
       }
     }
     if (offset >= 0 && form.has("mxcsr")) {

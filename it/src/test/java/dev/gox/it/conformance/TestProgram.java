@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 
 /** A static ELF that runs cases and writes what each left: made from forms and a seed. */
 final class TestProgram {
@@ -17,20 +18,24 @@ final class TestProgram {
 
   /** Makes a program whose cases find MXCSR and x87 as at its start. */
   TestProgram(List<Form> forms, long seed) {
-    this(forms, seed, false);
+    this(forms, seed, false, AS_THE_TABLE_SAYS);
   }
+
+  /** How many cases a form gets that the table gives so many. */
+  static final IntUnaryOperator AS_THE_TABLE_SAYS = n -> n;
 
   /**
    * Makes the program; the same arguments give the same bytes.
    *
    * @param floatState whether each case gets an MXCSR and an x87 state
+   * @param amount how many cases a form gets, by what the table says
    */
-  TestProgram(List<Form> forms, long seed, boolean floatState) {
+  TestProgram(List<Form> forms, long seed, boolean floatState, IntUnaryOperator amount) {
     this.floatState = floatState;
     Values values = new Values(new Random(seed));
     Code stubs = new Code(Layout.TEXT + HARNESS_ROOM);
     for (Form form : forms) {
-      for (int i = 0; i < form.cases(); i++) {
+      for (int i = 0; i < amount.applyAsInt(form.cases()); i++) {
         stubs.jump(Harness.JUMPED);
         Case made = Preparation.of(form, values, stubs.here(), floatState);
         stubs.bytes(made.code()).jump(Harness.FELL_THROUGH).jump(Harness.JUMPED);

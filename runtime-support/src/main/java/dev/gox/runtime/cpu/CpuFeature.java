@@ -3,7 +3,7 @@ package dev.gox.runtime.cpu;
 /**
  * What CPUID and /proc/cpuinfo tell of, in Linux's order: each has a bit of a register of a leaf
  * (Intel SDM vol. 2, CPUID), a name of Linux's, and the lowest level that offers it. All of it
- * works, but for x87 and MMX, without which glibc refuses to run.
+ * works.
  */
 enum CpuFeature {
   FPU(Word.LEAF1_EDX, 0, "fpu", CpuLevel.V1),

@@ -2,7 +2,8 @@ package dev.gox.runtime.cpu;
 
 /**
  * The x87 and MMX state (Intel SDM vol. 1, chapter 8), in FXSAVE's terms. Go code has no x87
- * instruction, so a thread has this object only when something asks for it.
+ * instruction, so a thread has this object only when something asks for it. The instructions are in
+ * {@code cpu.x87}.
  */
 public final class X87 {
   /** FCW as FNINIT leaves it. */

@@ -74,9 +74,11 @@ public final class X87Control {
     x.statusWord = x.statusWord & ~(TOP | C1) | top;
   }
 
-  /** EMMS: all registers are empty. */
+  /** EMMS: all registers are empty, and the first is the top. */
   public static void empty(Cpu c) {
     await(c);
-    c.x87().tags = 0;
+    X87 x = c.x87();
+    x.tags = 0;
+    x.statusWord &= ~TOP;
   }
 }

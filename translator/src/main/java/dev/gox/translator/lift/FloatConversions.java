@@ -92,6 +92,61 @@ final class FloatConversions {
     setLanes(l, lanes.toArray(Expr[]::new));
   }
 
+  // ---- two integers in an MMX register or in memory ----
+
+  public static void cvtpi2ps(Lift l) {
+    Expr v = l.lane(1, 0);
+    Expr[] r = new Expr[2];
+    for (int i = 0; i < 2; i++) {
+      Expr integer = l.let(Lift.sext(32, i == 0 ? lower(l, v) : upper(l, v)));
+      r[i] = l.floats(FloatConvert.class, "integerToSingle", integer);
+    }
+    l.raiseFloats();
+    l.setLane(0, 0, join(r[0], r[1]));
+  }
+
+  public static void cvtpi2pd(Lift l) {
+    Expr v = l.lane(1, 0);
+    for (int i = 0; i < 2; i++) {
+      Expr integer = l.let(Lift.sext(32, i == 0 ? lower(l, v) : upper(l, v)));
+      l.setLane(0, i, l.floats(FloatConvert.class, "integerToDouble", integer));
+    }
+  }
+
+  private static void toMmx(Lift l, String helper, int width) {
+    Expr[] two = new Expr[2];
+    if (width == 32) {
+      Expr v = l.lane(1, 0);
+      two[0] = lower(l, v);
+      two[1] = upper(l, v);
+    } else {
+      if (l.isMemory(1)) {
+        l.requireAligned(16, l.address());
+      }
+      two = Vectors.read(l, 1, 2);
+    }
+    Expr low = l.floats(FloatConvert.class, helper, two[0]);
+    Expr high = l.floats(FloatConvert.class, helper, two[1]);
+    l.raiseFloats();
+    l.setLane(0, 0, join(low, high));
+  }
+
+  public static void cvtps2pi(Lift l) {
+    toMmx(l, "roundSingle32", 32);
+  }
+
+  public static void cvttps2pi(Lift l) {
+    toMmx(l, "truncateSingle32", 32);
+  }
+
+  public static void cvtpd2pi(Lift l) {
+    toMmx(l, "roundDouble32", 64);
+  }
+
+  public static void cvttpd2pi(Lift l) {
+    toMmx(l, "truncateDouble32", 64);
+  }
+
   public static void cvtps2pd(Lift l) {
     Expr[] v = halves(l);
     Expr[] r = new Expr[2 * v.length];

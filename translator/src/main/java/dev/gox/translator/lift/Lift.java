@@ -4,6 +4,7 @@ import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.Flags;
 import dev.gox.runtime.cpu.Segments;
 import dev.gox.runtime.cpu.sse.Exceptions;
+import dev.gox.runtime.cpu.x87.Mmx;
 import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.form.FormShape;
 import dev.gox.translator.ir.Expr;
@@ -52,6 +53,11 @@ public final class Lift {
   /** Whether a VEX prefix encodes the form. */
   public boolean isVex() {
     return shape.vex();
+  }
+
+  /** Whether an operand is an MMX register, so that x87's stack becomes MMX's. */
+  public boolean isMmx() {
+    return shape.kinds().contains(Kind.MMX);
   }
 
   // ---- operands ----
@@ -129,6 +135,7 @@ public final class Lift {
   public Expr lane(int operand, int lane) {
     return switch (kind(operand)) {
       case VECTOR -> let(new Expr.GetLane(register(operand), lane));
+      case MMX -> call(Mmx.class, "read", number(operand));
       case MEMORY -> let(new Expr.Load(64, add(address(), constant(8L * lane))));
       default -> throw new Unsupported();
     };
@@ -136,6 +143,10 @@ public final class Lift {
 
   /** Writes 64 bits of a vector register; the other lanes stay. */
   public void setLane(int operand, int lane, Expr value) {
+    if (kind(operand) == Kind.MMX) {
+      run(Mmx.class, "write", number(operand), value);
+      return;
+    }
     emit(new Stmt.SetLane(register(operand), lane, value));
   }
 
@@ -386,6 +397,9 @@ public final class Lift {
    */
   public void raiseFloats() {
     if (exactFloats) {
+      if (isMmx()) {
+        run(Mmx.class, "enter");
+      }
       run(Exceptions.class, "raise");
     }
   }

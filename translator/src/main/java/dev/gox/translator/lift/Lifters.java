@@ -1,5 +1,7 @@
 package dev.gox.translator.lift;
 
+import dev.gox.runtime.cpu.X87Control;
+import dev.gox.runtime.cpu.x87.Mmx;
 import dev.gox.translator.form.FormShape;
 import dev.gox.translator.ir.Template;
 import java.lang.reflect.InvocationTargetException;
@@ -28,6 +30,7 @@ public final class Lifters {
     Strings.class,
     SystemInstructions.class,
     X87Controls.class,
+    X87Instructions.class,
     SseMoves.class,
     PackedIntegers.class,
     Shuffles.class,
@@ -74,15 +77,26 @@ public final class Lifters {
           || Conditions.lift(mnemonic, lift)
           || PackedIntegers.lift(mnemonic, lift)
           || SseFloats.lift(mnemonic, lift)
+          || X87Instructions.lift(mnemonic, lift)
           || FusedMultiply.lift(lift);
     } catch (Lift.Unsupported e) {
       return false;
     }
   }
 
+  private static Template finish(Lift lift) {
+    if (lift.isMmx()) {
+      lift.run(Mmx.class, "enter");
+    }
+    return lift.finish();
+  }
+
   /** A form's template, or null if there is no meaning for it: an undefined instruction. */
   public Template lift(FormShape shape) {
     Lift lift = new Lift(shape, exactFloats);
+    if (lift.isMmx()) {
+      lift.run(X87Control.class, "await");
+    }
     String mnemonic = shape.mnemonic();
     if (lift.isVex() && mnemonic.startsWith("v") && !byMnemonic.containsKey(mnemonic)) {
       // What a legacy form has in common with its VEX form has one lifter, with the former's name.
@@ -90,11 +104,11 @@ public final class Lifters {
     }
     Method m = byMnemonic.get(mnemonic);
     if (m == null) {
-      return liftByPattern(mnemonic, lift) ? lift.finish() : null;
+      return liftByPattern(mnemonic, lift) ? finish(lift) : null;
     }
     try {
       m.invoke(null, lift);
-      return lift.finish();
+      return finish(lift);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof Lift.Unsupported) {
         return null;

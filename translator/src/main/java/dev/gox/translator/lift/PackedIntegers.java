@@ -100,12 +100,9 @@ final class PackedIntegers {
       v = Vectors.read(l, l.isVex() ? 1 : 0);
     } else {
       int operand = Vectors.secondOperand(l);
-      if (l.kind(operand) == Kind.MMX) {
-        throw new Lift.Unsupported();
-      }
       Vectors.align(l, operand);
       // All 16 bytes of memory are read.
-      count = Vectors.read(l, operand, 2)[0];
+      count = Vectors.read(l, operand, l.isMmx() ? 1 : 2)[0];
       v = Vectors.first(l);
     }
     for (int i = 0; i < v.length; i++) {

@@ -9,7 +9,6 @@ import static dev.gox.translator.lift.Lift.zext;
 
 import dev.gox.runtime.cpu.PackedOps;
 import dev.gox.runtime.cpu.SimdOps;
-import dev.gox.translator.decode.Instruction.Kind;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
 import dev.gox.translator.ir.RegRef;
@@ -24,6 +23,13 @@ final class Shuffles {
 
   /** Interleaves one lane of each source. */
   private static void interleave(Lift l, String helper, int lane) {
+    if (l.isMmx()) {
+      // Of memory the low halves are read alone, if they are what counts.
+      Expr b = l.isMemory(1) ? l.load(l.width(1), l.address()) : l.lane(1, 0);
+      String half = lane == 0 ? "Low" : "High";
+      Vectors.set(l, l.call(SimdOps.class, helper + half, l.lane(0, 0), b));
+      return;
+    }
     Vectors.eachPart(
         l,
         (a, b) ->
@@ -87,6 +93,10 @@ final class Shuffles {
 
   /** A result lane from both lanes of one source: first the first's, then the second's. */
   static void lanesOfSources(Lift l, Class<?> owner, String helper) {
+    if (l.isMmx()) {
+      Vectors.eachLane(l, (a, b) -> l.call(owner, helper, a, b));
+      return;
+    }
     Vectors.eachPart(
         l,
         (a, b) ->
@@ -134,7 +144,16 @@ final class Shuffles {
         l, (a, b) -> new Expr[] {b[0], l.call(SimdOps.class, "pickWords", b[1], order)});
   }
 
+  public static void pshufw(Lift l) {
+    Vectors.set(l, l.call(SimdOps.class, "pickWords", Vectors.source(l)[0], Vectors.immediate(l)));
+  }
+
   public static void pshufb(Lift l) {
+    if (l.isMmx()) {
+      // The number of a byte beyond the eighth is that of one among them.
+      Vectors.eachLane(l, (a, b) -> l.call(SimdOps.class, "shuffleBytes", a, a, b));
+      return;
+    }
     Vectors.eachPart(
         l,
         (a, b) ->
@@ -195,6 +214,11 @@ final class Shuffles {
   /** 16 bytes out of the first source above the second. */
   public static void palignr(Lift l) {
     Expr count = l.let(zext(8, Vectors.immediate(l)));
+    if (l.isMmx()) {
+      Expr none = constant(0);
+      Vectors.eachLane(l, (a, b) -> l.call(SimdOps.class, "bytesFromLow", b, a, none, none, count));
+      return;
+    }
     Vectors.eachPart(l, (a, b) -> lowAndHigh(l, "bytesFrom", b[0], b[1], a[0], a[1], count));
   }
 
@@ -258,12 +282,10 @@ final class Shuffles {
 
   /** An element of the source; into memory, just that. */
   private static void extract(Lift l, int width) {
-    if (l.kind(1) == Kind.MMX) {
-      throw new Lift.Unsupported();
-    }
     Expr number = Vectors.immediate(l);
-    Expr element =
-        l.call(SimdOps.class, "element", l.lane(1, 0), l.lane(1, 1), number, constant(width));
+    Expr low = l.lane(1, 0);
+    Expr high = l.lane(1, l.isMmx() ? 0 : 1);
+    Expr element = l.call(SimdOps.class, "element", low, high, number, constant(width));
     if (l.isMemory(0)) {
       l.store(width, l.address(), element);
     } else {
@@ -293,15 +315,15 @@ final class Shuffles {
 
   /** Replaces an element of the first source. */
   private static void insert(Lift l, int width) {
-    if (l.kind(0) == Kind.MMX) {
-      throw new Lift.Unsupported();
-    }
     int operand = Vectors.secondOperand(l);
     Expr element =
         l.isMemory(operand) ? l.load(width, l.address()) : l.let(zext(width, l.read(operand)));
     Expr number = Vectors.immediate(l);
+    if (l.isMmx()) {
+      number = Lift.and(number, constant(3));
+    }
     Expr[] v = Vectors.first(l);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < Math.min(2, v.length); i++) {
       v[i] =
           l.call(
               SimdOps.class, "insertElement", v[i], constant(i), element, number, constant(width));

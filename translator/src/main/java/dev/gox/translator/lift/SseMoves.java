@@ -31,16 +31,30 @@ final class SseMoves {
   }
 
   public static void maskmovdqu(Lift l) {
+    storeMasked(l, l.lane(0, 1), l.lane(1, 1));
+  }
+
+  public static void maskmovq(Lift l) {
+    storeMasked(l, constant(0), constant(0));
+  }
+
+  private static void storeMasked(Lift l, Expr high, Expr highMask) {
     Expr offset = Lift.and(l.get(Cpu.RDI, 64), constant(l.addressMask()));
     Expr address = l.let(Lift.add(offset, l.segmentBase()));
-    l.run(
-        StringOps.class,
-        "storeMasked",
-        address,
-        l.lane(0, 0),
-        l.lane(0, 1),
-        l.lane(1, 0),
-        l.lane(1, 1));
+    l.run(StringOps.class, "storeMasked", address, l.lane(0, 0), high, l.lane(1, 0), highMask);
+  }
+
+  public static void movntq(Lift l) {
+    l.store(64, l.address(), l.lane(1, 0));
+  }
+
+  public static void movq2dq(Lift l) {
+    l.setLane(0, 0, l.lane(1, 0));
+    l.setLane(0, 1, constant(0));
+  }
+
+  public static void movdq2q(Lift l) {
+    l.setLane(0, 0, l.lane(1, 0));
   }
 
   public static void movups(Lift l) {
@@ -106,12 +120,13 @@ final class SseMoves {
   }
 
   private static void moveInteger(Lift l, int width) {
-    if (l.kind(0) == Kind.MMX || l.kind(1) == Kind.MMX) {
-      throw new Lift.Unsupported();
-    }
-    if (l.kind(0) == Kind.VECTOR) {
+    if (l.kind(0) == Kind.VECTOR || l.kind(0) == Kind.MMX) {
       Expr v = l.kind(1) == Kind.GPR ? l.read(1) : Vectors.scalar(l, 1, width);
-      Vectors.set(l, v, constant(0));
+      if (l.isMmx()) {
+        Vectors.set(l, v);
+      } else {
+        Vectors.set(l, v, constant(0));
+      }
     } else {
       l.write(0, l.lane(1, 0));
     }
@@ -188,6 +203,10 @@ final class SseMoves {
   /** Gathers top bits; a part of 128 bits gives so many. */
   private static void mask(Lift l, String helper, int bits) {
     Expr[] v = Vectors.read(l, 1);
+    if (v.length == 1) {
+      l.write(0, l.call(SimdOps.class, helper, v[0], constant(0)));
+      return;
+    }
     Expr r = l.call(SimdOps.class, helper, v[0], v[1]);
     if (v.length > 2) {
       Expr high = l.call(SimdOps.class, helper, v[2], v[3]);

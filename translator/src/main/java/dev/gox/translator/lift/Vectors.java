@@ -33,8 +33,11 @@ final class Vectors {
     Expr apply(Expr a, Expr b);
   }
 
-  /** How many lanes of 64 bits the form works on: 2 or 4. */
+  /** How many lanes of 64 bits the form works on: 2 or 4, or 1 if its destination is MMX's. */
   static int lanes(Lift l) {
+    if (l.isMmx()) {
+      return 1;
+    }
     int widest = 128;
     for (int i = 0; i < l.operands(); i++) {
       if (l.kind(i) == Kind.VECTOR || l.kind(i) == Kind.MEMORY) {
@@ -82,16 +85,13 @@ final class Vectors {
 
   /** Requires of a legacy form that its operand, if it is memory, be aligned. */
   static void align(Lift l, int operand) {
-    if (l.isMemory(operand) && !l.isVex()) {
+    if (l.isMemory(operand) && !l.isVex() && !l.isMmx()) {
       l.requireAligned(16, l.address());
     }
   }
 
   /** All lanes of an operand. */
   static Expr[] read(Lift l, int operand) {
-    if (l.kind(operand) == Kind.MMX) {
-      throw new Lift.Unsupported();
-    }
     return read(l, operand, lanes(l));
   }
 

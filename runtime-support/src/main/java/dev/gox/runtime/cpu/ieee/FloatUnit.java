@@ -220,7 +220,9 @@ public class FloatUnit {
 
   private Real overflow(Real rounded, boolean inexact, FloatFormat format) {
     flags |= OVERFLOW;
-    if ((masks & OVERFLOW) == 0) {
+    // FSCALE may go farther than the bias brings back.
+    boolean farther = bias > 0 && rounded.exponent() - bias > format.greatest();
+    if ((masks & OVERFLOW) == 0 && !farther) {
       flags |= inexact ? PRECISION : 0;
       return rounded.scaled(-bias);
     }
@@ -233,6 +235,10 @@ public class FloatUnit {
   }
 
   private Real tiny(Real exact, Real rounded, boolean inexact, FloatFormat format) {
+    if ((masks & UNDERFLOW) == 0 && bias > 0 && rounded.exponent() + bias < format.least()) {
+      flags |= UNDERFLOW | PRECISION;
+      return Real.zero(exact.negative());
+    }
     if ((masks & UNDERFLOW) == 0) {
       flags |= UNDERFLOW | (inexact ? PRECISION : 0);
       return rounded.scaled(bias);
