@@ -85,7 +85,7 @@ final class ImageLoader implements ProgramFormat {
       throws BadProgramException {
     GuestImage image = new GuestImage(memory);
     ProgramImage mapped = new ProgramImage(memory, elf, linker);
-    image.setBreak(mapped.end() + PAGE_MASK & ~PAGE_MASK);
+    image.setBreak(memory.keepBesideImage(mapped.end() + PAGE_MASK & ~PAGE_MASK));
     long stackEnd = mapStack(memory, elf);
     long vdso = mapVdso(memory, stackEnd + VDSO_GAP);
     image.setVdso(vdso);

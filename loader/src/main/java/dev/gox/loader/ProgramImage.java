@@ -57,7 +57,7 @@ final class ProgramImage {
     return bias;
   }
 
-  /** The end of the program's last segment: where the break starts. */
+  /** The end of the program's last segment: after which the break starts. */
   long end() {
     return end;
   }

@@ -122,8 +122,18 @@ public final class Cpu {
    */
   public long zoneBias;
 
-  /** Long.MIN_VALUE and the zone's length less 31; Long.MIN_VALUE if there is none. */
+  /** Long.MIN_VALUE and the zone's length less 1023; Long.MIN_VALUE if there is none. */
   public long zoneLimit = Long.MIN_VALUE;
+
+  /** The like for the zone of the program's variables. */
+  public long variablesBias;
+
+  public long variablesLimit = Long.MIN_VALUE;
+
+  /** The like for the zone that may only be read: the program's image. */
+  public long imageBias;
+
+  public long imageLimit = Long.MIN_VALUE;
 
   /** The x87 and MMX state, made at its first use; null before. */
   public X87 x87;

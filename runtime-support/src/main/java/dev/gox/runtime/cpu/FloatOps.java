@@ -47,12 +47,14 @@ public final class FloatOps {
     return Float.intBitsToFloat((int) bits);
   }
 
+  // A NaN is not even greater than itself or equal: a processor's one jump, where != takes two.
+
   private static long result(double r, long a, long b) {
-    return r != r ? nanDouble(a, b) : Double.doubleToRawLongBits(r);
+    return r >= r ? Double.doubleToRawLongBits(r) : nanDouble(a, b);
   }
 
   private static long result(float r, long a, long b) {
-    return r != r ? nanSingle(a, b) : Float.floatToRawIntBits(r) & 0xFFFF_FFFFL;
+    return r >= r ? Float.floatToRawIntBits(r) & 0xFFFF_FFFFL : nanSingle(a, b);
   }
 
   public static long addDouble(long a, long b) {

@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
 final class CodeMarks {
   private final GuestMemory memory;
   private final PageTable pages;
-  private final Zone zone;
+  private final Zones zones;
 
   /** The executor's code cache, or null. */
   volatile CodeObserver observer;
@@ -24,10 +24,10 @@ final class CodeMarks {
    *
    * @param memory whose lock guards the pages' states
    */
-  CodeMarks(GuestMemory memory, PageTable pages, Zone zone) {
+  CodeMarks(GuestMemory memory, PageTable pages, Zones zones) {
     this.memory = memory;
     this.pages = pages;
-    this.zone = zone;
+    this.zones = zones;
   }
 
   /** Marks what may be executed in [start, end); says whether anything was not marked before. */
@@ -49,7 +49,7 @@ final class CodeMarks {
       if ((s & PageState.EXEC) == 0) {
         return;
       }
-      zone.retract(page << 12, page + 1 << 12);
+      zones.retract(page << 12, page + 1 << 12, s | PageState.CODE);
       pages.setState(page, s | PageState.CODE);
       SharedRanges.Range range = pages.shared().find(page);
       if (range != null) {

@@ -13,6 +13,9 @@ import dev.gox.runtime.cpu.Cpu;
  * to the same host access, so that little is inlined twice.
  */
 public final class GuestAccess {
+  /** Bytes from an address on that may all be accessed if the address is in the zone. */
+  public static final int CHECKED = Zone.WIDEST;
+
   private GuestAccess() {}
 
   /** Reads 8 bits, zero-extended. */

@@ -22,7 +22,7 @@ public final class GuestMemory {
   private final PageTable pages;
   private final AddressSpace space = new AddressSpace();
   private final Placement placement;
-  private final Zone zone;
+  private final Zones zones;
   private final CodeMarks code;
   private boolean released;
 
@@ -35,8 +35,8 @@ public final class GuestMemory {
     window = new Window(windowBytes);
     pages = new PageTable(window);
     placement = new Placement(space, window.size);
-    zone = new Zone(pages, window.pages(), placement);
-    code = new CodeMarks(this, pages, zone);
+    zones = new Zones(pages, window.pages(), placement);
+    code = new CodeMarks(this, pages, zones);
   }
 
   /**
@@ -68,8 +68,9 @@ public final class GuestMemory {
       pages.copy(other.pages, m.start() >>> 12, m.end() >>> 12);
     }
     pages.shareWith(other.pages);
+    placement.takeBesideImage(other.placement);
     for (Mapping m : mappings) {
-      zone.gained(m.start(), m.end());
+      zones.gained(m.start(), m.end());
     }
   }
 
@@ -77,18 +78,17 @@ public final class GuestMemory {
   public synchronized void attach(Cpu cpu) {
     cpu.base = window.base;
     cpu.pageState = window.table();
-    zone.attach(cpu);
+    zones.attach(cpu);
   }
 
   /** Forgets a processor whose thread has ended. */
   public synchronized void detach(Cpu cpu) {
-    zone.detach(cpu);
-    cpu.zoneLimit = Long.MIN_VALUE;
+    zones.detach(cpu);
   }
 
   /** Takes the present zone over into a processor, on the thread that runs it. */
   synchronized void renewZone(Cpu cpu) {
-    zone.renew(cpu);
+    zones.renew(cpu);
   }
 
   /**
@@ -102,7 +102,7 @@ public final class GuestMemory {
    *     page, if not even the last byte's page is one
    */
   public long plainRun(long low, long high) {
-    if (zone.covers(low, high)) {
+    if (zones.heapCovers(low, high)) {
       return low & -4096;
     }
     if (low < 0 || low >= high || high > window.size) {
@@ -110,7 +110,7 @@ public final class GuestMemory {
     }
     long stop = high + 4095 >>> 12;
     synchronized (this) {
-      long start = pages.plainStart(stop, low >>> 12);
+      long start = pages.runStart(stop, low >>> 12, ZoneKind.HEAP);
       pages.makeDirty(start, stop);
       return start << 12;
     }
@@ -404,7 +404,18 @@ public final class GuestMemory {
 
   /** A free range of whole pages, inside the window if there is room; -1 if none. */
   public synchronized long findFree(long bytes) {
-    return placement.find(bytes);
+    return placement.findToUse(bytes);
+  }
+
+  /**
+   * Keeps room for small mappings after a program's image, of which accesses are checked as fast as
+   * of its variables.
+   *
+   * @param end of the image, a multiple of 4096
+   * @return where other things may begin
+   */
+  public synchronized long keepBesideImage(long end) {
+    return Math.max(end, placement.keepBesideImage(end));
   }
 
   /** The like for pages that are only reserved by now: where heaps grow. */
@@ -453,7 +464,7 @@ public final class GuestMemory {
     unmap(start, end);
     space.add(start, end, prot);
     pages.setStates(start >>> 12, end >>> 12, PageState.of(prot));
-    zone.gained(start, end);
+    zones.gained(start, end);
   }
 
   /** Maps an object's pages from an index on, as {@link #map} does zero pages. */
@@ -478,7 +489,7 @@ public final class GuestMemory {
     if (!space.overlaps(start, end)) {
       return;
     }
-    zone.retract(start, end);
+    zones.retract(start, end, 0);
     code.drop(start, end);
     pages.forget(start >>> 12, end >>> 12);
     space.remove(start, end);
@@ -487,16 +498,11 @@ public final class GuestMemory {
   /** Changes the protection of mapped pages. */
   public synchronized void protect(long start, long end, int prot) {
     int state = PageState.of(prot);
-    boolean plain = (state & PageState.PLAIN_MASK) == PageState.PLAIN;
-    if (!plain) {
-      zone.retract(start, end);
-    }
+    zones.retract(start, end, state);
     space.protect(start, end, prot);
     code.drop(start, end);
     pages.setStates(start >>> 12, end >>> 12, state);
-    if (plain) {
-      zone.gained(start, end);
-    }
+    zones.gained(start, end);
   }
 
   /** Makes pages read as zero again: madvise's MADV_DONTNEED. */

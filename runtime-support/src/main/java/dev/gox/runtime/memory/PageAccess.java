@@ -108,6 +108,16 @@ public final class PageAccess {
     return mayStore64(c, a) && (a & 4095) <= 4064;
   }
 
+  /** Whether n bytes, at most a page, lie in pages that may be read without further ado. */
+  public static boolean mayLoad(Cpu c, long a, int n) {
+    return mayLoad8(c, a) && ((a & 4095) + n <= 4096 || mayLoad8(c, a + n - 1));
+  }
+
+  /** Whether n bytes, at most a page, lie in pages that may be written without further ado. */
+  public static boolean mayStore(Cpu c, long a, int n) {
+    return mayStore8(c, a) && ((a & 4095) + n <= 4096 || mayStore8(c, a + n - 1));
+  }
+
   /** Writes 64 bits, unless it may be done at once: then it returns false. */
   static boolean stored64(Cpu c, long a, long v) {
     return !seenStore64(c, a) && slowStore(c, a, 8, v);

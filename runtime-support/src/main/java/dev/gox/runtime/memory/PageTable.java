@@ -159,14 +159,14 @@ final class PageTable {
     return Math.max(first, stop);
   }
 
-  /** The first page from a plain one on that isn't plain or is beyond stop or the window. */
-  long plainStop(long page, long stop) {
+  /** The first page from one on that may not be in a kind of zone, or stop, or the window's end. */
+  long runStop(long page, long stop, ZoneKind kind) {
     long end = Math.min(stop, windowPages);
     long at = page;
     while (at < end) {
-      if ((at & 7) == 0 && at + 8 <= end && arePlain(U.getLong(table + at))) {
+      if ((at & 7) == 0 && at + 8 <= end && eightMayBeIn(kind, at)) {
         at += 8;
-      } else if (isPlain(at)) {
+      } else if (mayBeIn(kind, at)) {
         at++;
       } else {
         break;
@@ -175,13 +175,18 @@ final class PageTable {
     return at;
   }
 
-  /** The lowest page, at least first, from which on all up to a page of the window are plain. */
-  long plainStart(long page, long first) {
+  /** The lowest page from which on all up to a page of the window may be in a kind of zone. */
+  long runStart(long page, ZoneKind kind) {
+    return runStart(page, 0, kind);
+  }
+
+  /** The like, but at least a first page. */
+  long runStart(long page, long first, ZoneKind kind) {
     long at = page;
     while (at > first) {
-      if ((at & 7) == 0 && at - 8 >= first && arePlain(U.getLong(table + at - 8))) {
+      if ((at & 7) == 0 && at - 8 >= first && eightMayBeIn(kind, at - 8)) {
         at -= 8;
-      } else if (isPlain(at - 1)) {
+      } else if (mayBeIn(kind, at - 1)) {
         at--;
       } else {
         break;
@@ -190,12 +195,12 @@ final class PageTable {
     return at;
   }
 
-  private boolean isPlain(long page) {
-    return (U.getByte(table + page) & PageState.PLAIN_MASK) == PageState.PLAIN;
+  private boolean mayBeIn(ZoneKind kind, long page) {
+    return (U.getByte(table + page) & kind.mask) == kind.value;
   }
 
-  private static boolean arePlain(long eight) {
-    return (eight & EACH * PageState.PLAIN_MASK) == EACH * PageState.PLAIN;
+  private boolean eightMayBeIn(ZoneKind kind, long page) {
+    return (U.getLong(table + page) & EACH * kind.mask) == EACH * kind.value;
   }
 
   /** Makes plain pages [first, stop) dirty. */

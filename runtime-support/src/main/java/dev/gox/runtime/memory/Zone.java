@@ -1,35 +1,25 @@
 package dev.gox.runtime.memory;
 
 import dev.gox.runtime.cpu.Cpu;
-import java.util.Collections;
 import java.util.Set;
-import java.util.WeakHashMap;
-import jdk.internal.misc.Unsafe;
 
 /**
- * One interval of the window in which every page is plain: private, readable, writable, neither
- * executable nor decoded. An access inside it needs no look at a page's state, so it should hold
- * what a program accesses most: Go's heap. It is the longest such run, those where {@link
- * GuestMemory} places reservations before any other.
+ * One interval of the window in which every page has the same rights, so that an access inside it
+ * needs no look at a page's state. It is the longest such run; see {@link ZoneKind}.
  *
  * <p>Each processor has a copy, an address bias and a limit: an access at {@code a} is inside if
- * {@code a + zoneBias < zoneLimit}. Reading the two is not atomic, so the bias changes on the
- * processor's own thread alone, when it next finds itself outside ({@link #renew}); any thread may
- * change the limit. A copy that is behind is a smaller or an older zone, and no page stops being
- * plain before all copies are cut. An access that another thread has already checked at that moment
- * still goes through, as on a processor before its TLB shootdown.
+ * {@code a + bias < limit}. Reading the two is not atomic, so the bias changes on the processor's
+ * own thread alone, when it next finds itself outside ({@link #renew}); any thread may change the
+ * limit. A copy that is behind is a smaller or an older zone, and no page loses the rights before
+ * all copies are cut. An access that another thread has already checked at that moment still goes
+ * through, as on a processor before its TLB shootdown.
  *
- * <p>Writes inside are not tracked, so all its pages count as dirty. All but {@link #covers} is
- * called under the memory's lock.
+ * <p>Writes inside are not tracked, so all pages that may be written there count as dirty. All but
+ * {@link #covers} is called under the memory's lock.
  */
 final class Zone {
-  private static final Unsafe U = Unsafe.getUnsafe();
-
-  /** The widest access that the limit leaves room for, in bytes. */
-  static final int WIDEST = 32;
-
-  /** Shorter runs are not worth it. */
-  private static final long SMALLEST = 1L << 20;
+  /** Bytes that the limit leaves room for: accesses near each other go by one comparison. */
+  static final int WIDEST = 1024;
 
   private record Range(long low, long high) {
     static final Range EMPTY = new Range(0, 0);
@@ -43,30 +33,21 @@ final class Zone {
     }
   }
 
+  private final ZoneKind kind;
   private final PageTable pages;
-  private final long pageCount;
   private final Placement placement;
-  private final Set<Cpu> cpus = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** No page of the zone is at or above this address. */
+  private final long end;
+
   private volatile Range range = Range.EMPTY;
 
-  /**
-   * An empty zone.
-   *
-   * @param pageCount how many pages the window has
-   * @param placement runs where it places reservations are better than any others
-   */
-  Zone(PageTable pages, long pageCount, Placement placement) {
+  /** An empty zone. */
+  Zone(ZoneKind kind, PageTable pages, Placement placement) {
+    this.kind = kind;
     this.pages = pages;
-    this.pageCount = pageCount;
     this.placement = placement;
-  }
-
-  long low() {
-    return range.low;
-  }
-
-  long high() {
-    return range.high;
+    end = kind.isLow ? placement.reservationsFloor() : Long.MAX_VALUE;
   }
 
   /** Whether all of [low, high) is inside; without the memory's lock. */
@@ -75,53 +56,50 @@ final class Zone {
     return low >= r.low && high <= r.high && low < high;
   }
 
-  /** Keeps a processor's copy from now on. */
-  void attach(Cpu cpu) {
-    cpus.add(cpu);
-    renew(cpu);
-  }
-
-  /** Forgets a processor whose thread has ended. */
-  void detach(Cpu cpu) {
-    cpus.remove(cpu);
-  }
-
   /** Brings a processor's copy up to date, on its own thread. */
   void renew(Cpu cpu) {
-    cpu.zoneLimit = Long.MIN_VALUE;
-    cpu.zoneBias = Long.MIN_VALUE - range.low;
-    cpu.zoneLimit = limit(range.length());
-    cpu.pageCount = pageCount;
+    kind.setLimit(cpu, Long.MIN_VALUE);
+    kind.setBias(cpu, Long.MIN_VALUE - range.low);
+    kind.setLimit(cpu, limit(range.length()));
   }
 
   private static long limit(long length) {
     return length < WIDEST ? Long.MIN_VALUE : Long.MIN_VALUE + length - (WIDEST - 1);
   }
 
-  /** Learns that [start, end) has changed and may be plain now: the zone may grow or move there. */
-  void gained(long start, long end) {
+  /**
+   * Learns that [start, stop) has changed and may have the rights now: the zone may grow or move
+   * there.
+   */
+  void gained(long start, long stop, Set<Cpu> cpus) {
     long page = start >>> 12;
-    long stop = pages.plainStop(page, end >>> 12);
-    if (stop == page) {
+    long gained = pages.runStop(page, Math.min(stop, end) >>> 12, kind);
+    if (gained <= page) {
       return;
     }
     Range old = range;
-    boolean above = stop << 12 == old.low && old.length() > 0;
+    boolean above = gained << 12 == old.low && old.length() > 0;
     boolean below = start == old.high && old.length() > 0;
-    long high = pages.plainStop(above ? old.high >>> 12 : stop, Long.MAX_VALUE) << 12;
-    long low = pages.plainStart(below ? old.low >>> 12 : page, 0) << 12;
+    long high = pages.runStop(above ? old.high >>> 12 : gained, end >>> 12, kind) << 12;
+    long low = pages.runStart(below ? old.low >>> 12 : page, kind) << 12;
     Range run = new Range(low, high);
-    if (run.length() < SMALLEST || !isBetter(run, old)) {
+    if (run.length() < kind.smallest || !isBetter(run, old)) {
       return;
     }
-    if (run.overlaps(old.low, old.high) && old.length() > 0) {
-      pages.makeDirty(low >>> 12, old.low >>> 12);
-      pages.makeDirty(old.high >>> 12, high >>> 12);
-    } else {
-      pages.makeDirty(low >>> 12, high >>> 12);
+    if (kind.isWritable) {
+      makeDirty(run, old);
     }
     range = run;
-    publish();
+    publish(cpus);
+  }
+
+  private void makeDirty(Range run, Range old) {
+    if (run.overlaps(old.low, old.high) && old.length() > 0) {
+      pages.makeDirty(run.low >>> 12, old.low >>> 12);
+      pages.makeDirty(old.high >>> 12, run.high >>> 12);
+    } else {
+      pages.makeDirty(run.low >>> 12, run.high >>> 12);
+    }
   }
 
   private boolean isBetter(Range run, Range old) {
@@ -133,43 +111,50 @@ final class Zone {
   }
 
   /** Gives the new zone to those whose copies begin where it does; the others fetch it. */
-  private void publish() {
+  private void publish(Set<Cpu> cpus) {
     for (Cpu cpu : cpus) {
       if (low(cpu) == range.low) {
-        cpu.zoneLimit = limit(range.length());
+        kind.setLimit(cpu, limit(range.length()));
       } else {
         cpu.pageCount = 0;
       }
     }
   }
 
-  private static long low(Cpu cpu) {
-    return Long.MIN_VALUE - cpu.zoneBias;
+  private long low(Cpu cpu) {
+    return Long.MIN_VALUE - kind.bias(cpu);
   }
 
-  /** Takes [start, end) out before its pages cease to be plain; the longer rest remains. */
-  void retract(long start, long end) {
+  /**
+   * Takes [start, stop) out before its pages lose rights; the longer rest remains.
+   *
+   * @return whether a processor's copy was cut
+   */
+  boolean retract(long start, long stop, Set<Cpu> cpus) {
     Range old = range;
-    if (old.overlaps(start, end)) {
+    if (old.overlaps(start, stop)) {
       Range left = new Range(old.low, Math.max(start, old.low));
-      Range right = new Range(Math.min(end, old.high), old.high);
+      Range right = new Range(Math.min(stop, old.high), old.high);
       Range rest = left.length() >= right.length() ? left : right;
-      range = rest.length() >= SMALLEST ? rest : Range.EMPTY;
+      range = rest.length() >= kind.smallest ? rest : Range.EMPTY;
     }
     boolean cut = false;
     for (Cpu cpu : cpus) {
-      if (cpu.zoneLimit != Long.MIN_VALUE) {
+      if (kind.limit(cpu) != Long.MIN_VALUE) {
         long low = low(cpu);
-        long length = cpu.zoneLimit - limit(WIDEST) + WIDEST;
-        if (start < low + length && low < end) {
-          cpu.zoneLimit = limit(start - low);
+        long length = kind.limit(cpu) - limit(WIDEST) + WIDEST;
+        if (start < low + length && low < stop) {
+          kind.setLimit(cpu, limit(start - low));
           cpu.pageCount = 0;
           cut = true;
         }
       }
     }
-    if (cut) {
-      U.fullFence();
-    }
+    return cut;
+  }
+
+  /** Whether pages with a state may stay in the zone. */
+  boolean mayHold(int state) {
+    return (PageState.withFastBits(state) & kind.mask) == kind.value;
   }
 }

@@ -56,8 +56,8 @@ class ZoneTest {
     mapZone();
     assertThat(isInside(cpu, START)).isTrue();
     assertThat(isInside(cpu, START - 1)).isFalse();
-    assertThat(isInside(cpu, END - 32)).isTrue();
-    assertThat(isInside(cpu, END - 31)).isFalse();
+    assertThat(isInside(cpu, END - 1024)).isTrue();
+    assertThat(isInside(cpu, END - 1023)).isFalse();
     assertThat(isInside(cpu, 0)).isFalse();
     assertThat(isInside(cpu, -1)).isFalse();
     assertThat(isInside(cpu, Long.MIN_VALUE + START)).isFalse();
@@ -100,7 +100,7 @@ class ZoneTest {
     GuestAccess.store64(cpu, MIDDLE, 10);
     assertThat(GuestAccess.load64(cpu, MIDDLE)).isEqualTo(10);
     GuestAccess.load8(cpu, END - 1);
-    assertThat(isInside(cpu, START) && isInside(cpu, MIDDLE) && isInside(cpu, END - 32)).isTrue();
+    assertThat(isInside(cpu, START) && isInside(cpu, MIDDLE) && isInside(cpu, END - 1024)).isTrue();
   }
 
   @Test
@@ -112,12 +112,12 @@ class ZoneTest {
     assertThat(isInside(cpu, START)).isFalse();
     assertThat(isInside(cpu, low)).isFalse();
     assertThat(isInside(cpu, low + PAGE)).isTrue();
-    assertThat(isInside(cpu, END - 32)).isTrue();
+    assertThat(isInside(cpu, END - 1024)).isTrue();
 
     memory.protect(END - PAGE, END, 0);
     assertPageFault(() -> GuestAccess.load8(cpu, END - PAGE), END - PAGE, USER | PRESENT);
     assertThat(isInside(cpu, low + PAGE)).isTrue();
-    assertThat(isInside(cpu, END - PAGE - 32)).isTrue();
+    assertThat(isInside(cpu, END - PAGE - 1024)).isTrue();
   }
 
   @Test
@@ -204,7 +204,7 @@ class ZoneTest {
     memory.map(END, END + PAGE, RW);
     GuestAccess.load8(cpu, END + PAGE - 1);
     assertThat(isInside(cpu, START - PAGE)).isTrue();
-    assertThat(isInside(cpu, END + PAGE - 32)).isTrue();
+    assertThat(isInside(cpu, END + PAGE - 1024)).isTrue();
 
     long other = 0x200_0000;
     memory.map(other, other + (8L << 20), RW);
@@ -236,8 +236,40 @@ class ZoneTest {
     }
     GuestAccess.store8(cpu, first, 1);
     assertThat(isInside(cpu, first)).as("although %x is longer", START).isTrue();
-    assertThat(isInside(cpu, first + (3L << 20) - 32)).isTrue();
+    assertThat(isInside(cpu, first + (3L << 20) - 1024)).isTrue();
     assertThat(isInside(cpu, first + (3L << 20))).isFalse();
+  }
+
+  @Test
+  void lowZonesHoldWhatMayBeWrittenAndWhatMayBeRead() {
+    long text = START - (1L << 18);
+    long constants = START - (1L << 17);
+    memory.map(text, constants, GuestMemory.PROT_READ | GuestMemory.PROT_EXEC);
+    memory.map(constants, START, GuestMemory.PROT_READ);
+    mapZone();
+    assertThat(isAmongVariables(START - 1)).isFalse();
+    assertThat(isAmongVariables(START) && isAmongVariables(END - 1024)).isTrue();
+    assertThat(isInImage(text - 1)).isFalse();
+    assertThat(isInImage(text) && isInImage(constants) && isInImage(END - 1024)).isTrue();
+    assertThat(isInImage(END - 1023)).isFalse();
+
+    memory.markCode(text, text + 4);
+    assertThat(isInImage(text)).isTrue();
+    memory.protect(MIDDLE, MIDDLE + PAGE, GuestMemory.PROT_READ);
+    assertThat(isAmongVariables(MIDDLE - 1023)).isFalse();
+    assertThat(isInImage(MIDDLE)).isTrue();
+    memory.protect(MIDDLE, MIDDLE + PAGE, 0);
+    assertThat(isInImage(MIDDLE)).isFalse();
+    assertThat(isInImage(MIDDLE - 1023)).isFalse();
+    assertThat(isInImage(text)).isTrue();
+  }
+
+  private boolean isAmongVariables(long a) {
+    return a + cpu.variablesBias < cpu.variablesLimit;
+  }
+
+  private boolean isInImage(long a) {
+    return a + cpu.imageBias < cpu.imageLimit;
   }
 
   @Test

@@ -64,14 +64,22 @@ final class HostCode {
     }
   }
 
-  /** The like for an address in a local. */
-  void begin(int local, long offset) {
+  /**
+   * The like for an address whose base ({@link AccessRuns#base}) is in a local.
+   *
+   * @param base the local; negative if the address is known
+   */
+  void begin(int base, Expr address) {
+    if (base < 0) {
+      begin(address);
+      return;
+    }
     object();
-    code.visitVarInsn(LLOAD, local);
+    code.visitVarInsn(LLOAD, base);
     if (direct) {
-      baseAndPlus(offset);
+      baseAndPlus(AccessRuns.offset(address));
     } else {
-      plus(offset);
+      plus(AccessRuns.offset(address));
     }
   }
 
@@ -177,12 +185,11 @@ final class HostCode {
   /**
    * Pushes nonzero if a fixed address may be accessed.
    *
-   * @param width in bits
    * @return false, with nothing written, if that takes more than a look at one page's state
    */
-  boolean mayAccess(long address, int width, boolean toWrite) {
+  boolean mayAccess(long address, long bytes, boolean toWrite) {
     long page = address >>> 12;
-    if (!direct || page >= windowPages || (address & 4095) > 4096 - width / 8) {
+    if (!direct || page >= windowPages || (address & 4095) > 4096 - bytes) {
       return false;
     }
     object();

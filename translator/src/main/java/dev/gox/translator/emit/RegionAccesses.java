@@ -17,9 +17,12 @@ import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Expr.BinaryOp;
 import dev.gox.translator.ir.Folding;
 import dev.gox.translator.ir.Stmt;
+import dev.gox.translator.region.RegionInstruction;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Type;
@@ -43,13 +46,19 @@ final class RegionAccesses {
   private final RegionLocals locals;
   private final BiConsumer<Label, Runnable> later;
 
-  /** Addresses that the present instruction has checked, with how many bytes may be accessed. */
-  private final Map<Expr, Checked> checked = new HashMap<>();
+  /** The locals of addresses' bases in the present instruction. */
+  private final Map<Expr, Integer> bases = new HashMap<>();
 
+  /** What the present instruction has checked. */
+  private final Set<AccessRuns.Run> checked = new HashSet<>();
+
+  private AccessRuns runs;
+  private RegionInstruction instruction;
   private Label slow;
   private boolean outsideZone;
 
-  private record Checked(int local, int bytes, boolean toWrite) {}
+  /** Whether what follows is executed under a condition. */
+  private boolean conditional;
 
   /**
    * Prepares.
@@ -64,33 +73,45 @@ final class RegionAccesses {
     locals = values.locals;
   }
 
+  /** Another block begins. */
+  void begin(AccessRuns ofBlock) {
+    runs = ofBlock;
+  }
+
   /**
    * Another instruction begins.
    *
    * @param slow where it leaves the region
    * @param outsideZone whether it was seen to access memory outside the zone
    */
-  void begin(Label slow, boolean outsideZone) {
+  void begin(RegionInstruction instruction, Label slow, boolean outsideZone) {
+    this.instruction = instruction;
     this.outsideZone = outsideZone;
     this.slow = slow;
     checked.clear();
+    bases.clear();
   }
 
-  /** What was checked under a condition isn't known after it. */
-  void forget() {
+  /**
+   * Effects under a condition begin or end: what is checked and computed among them isn't known
+   * after them.
+   */
+  void setConditional(boolean conditional) {
+    this.conditional = conditional;
     checked.clear();
+    bases.clear();
   }
 
   /** Writes an effect, if it is an access whose place isn't known. */
-  boolean write(Stmt stmt, List<Stmt> body) {
+  boolean write(Stmt stmt) {
     if (stmt instanceof Stmt.Let let && let.value() instanceof Expr.Load load) {
-      return isUnknown(load.address()) && load(let.temp(), load, body);
+      return isUnknown(load.address()) && load(let.temp(), load.width(), load.address(), false);
     } else if (stmt instanceof Stmt.Let let && let.value() instanceof Expr.LoadToWrite load) {
-      return isUnknown(load.address()) && loadToWrite(let.temp(), load);
-    } else if (stmt instanceof Stmt.Store store) {
-      return isUnknown(store.address()) && store(store);
-    } else if (stmt instanceof Stmt.StoreVector store) {
-      return isUnknown(store.address()) && storeVector(store);
+      return isUnknown(load.address()) && load(let.temp(), load.width(), load.address(), true);
+    } else if (stmt instanceof Stmt.Store s) {
+      return isUnknown(s.address()) && store(s.address(), s.width(), List.of(s.value()));
+    } else if (stmt instanceof Stmt.StoreVector s) {
+      return isUnknown(s.address()) && store(s.address(), s.width(), s.lanes());
     } else if (stmt instanceof Stmt.RequireAligned aligned) {
       requireAligned(aligned);
       return true;
@@ -102,66 +123,20 @@ final class RegionAccesses {
     return !TranslatedCode.isOnStack(address);
   }
 
-  private boolean load(int temp, Expr.Load load, List<Stmt> body) {
-    boolean first = load.width() == 64 && !checked.containsKey(load.address());
-    int words = first ? wordsRead(load.address(), body) : 1;
-    int address = check(load.address(), load.width() * words, false);
-    for (int i = 1; i < words; i++) {
-      checked.put(plus(load.address(), 8 * i), new Checked(-1, 8, false));
-    }
-    read(temp, load.width(), address, load.address());
-    return true;
-  }
-
-  /** How many words an instruction reads from an address on: 1, 2 or 4. */
-  private static int wordsRead(Expr address, List<Stmt> body) {
-    if (!readsTogether(plus(address, 8), body)) {
-      return 1;
-    }
-    boolean four = readsTogether(plus(address, 16), body) && readsTogether(plus(address, 24), body);
-    return four ? 4 : 2;
-  }
-
-  /** Whether an instruction also reads the 64 bits at an address. */
-  private static boolean readsTogether(Expr address, List<Stmt> body) {
-    for (Stmt s : body) {
-      if (s instanceof Stmt.Let let
-          && let.value() instanceof Expr.Load other
-          && other.width() == 64
-          && other.address().equals(address)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The address some bytes on, as it is written in an instruction that reads both words. */
-  private static Expr plus(Expr address, long bytes) {
-    return Folding.binary(BinaryOp.ADD, address, Expr.constant(bytes));
-  }
-
-  private boolean loadToWrite(int temp, Expr.LoadToWrite load) {
-    int address = check(load.address(), load.width(), true);
-    read(temp, load.width(), address, load.address());
-    return true;
-  }
-
-  private void read(int temp, int width, int address, Expr from) {
-    begin(address, 0, from);
+  private boolean load(int temp, int width, Expr address, boolean toWrite) {
+    int base = check(address, width, toWrite);
+    host.begin(base, address);
     host.load(width, true);
     code.visitVarInsn(LSTORE, locals.temp(temp));
-  }
-
-  private boolean store(Stmt.Store s) {
-    int address = check(s.address(), s.width(), true);
-    store(s.width(), address, 0, s.address(), s.value());
     return true;
   }
 
-  private boolean storeVector(Stmt.StoreVector s) {
-    int address = check(s.address(), s.width(), true);
-    for (int i = 0; i < s.lanes().size(); i++) {
-      store(64, address, 8L * i, s.address(), s.lanes().get(i));
+  private boolean store(Expr address, int width, List<Expr> lanes) {
+    int base = check(address, width, true);
+    for (int i = 0; i < lanes.size(); i++) {
+      host.begin(base, Folding.binary(BinaryOp.ADD, address, Expr.constant(8L * i)));
+      values.value(lanes.get(i));
+      host.store(width / lanes.size(), true);
     }
     return true;
   }
@@ -177,86 +152,94 @@ final class RegionAccesses {
     code.visitJumpInsn(IFNE, slow);
   }
 
-  private void store(int width, int local, long offset, Expr address, Expr value) {
-    begin(local, offset, address);
-    values.value(value);
-    host.store(width, true);
-  }
-
-  private void begin(int local, long offset, Expr address) {
-    if (local < 0) {
-      host.begin(Folding.binary(BinaryOp.ADD, address, Expr.constant(offset)));
-    } else {
-      host.begin(local, offset);
-    }
-  }
-
   /**
    * Leaves the region if an address may not be accessed just so.
    *
-   * @return the local that holds the address, or a negative number if it is to be computed
+   * @return the local that holds the address's base, or a negative number if that is known
    */
   private int check(Expr address, int width, boolean toWrite) {
-    Checked before = checked.get(address);
-    if (before != null && before.bytes >= width / 8 && (before.toWrite || !toWrite)) {
-      return before.local;
+    AccessRuns.Run run = conditional ? null : runs.find(instruction, address);
+    if (run == null) {
+      run = AccessRuns.single(instruction, address, width / 8, toWrite);
     }
-    int local = evaluated(address);
-    checked.put(address, new Checked(local, width / 8, toWrite));
-    String may = (toWrite ? "mayStore" : "mayLoad") + width;
-    if (address instanceof Expr.Const c) {
-      if (!host.mayAccess(c.value(), width, toWrite)) {
-        pageAllows(local, address, may);
-      }
-      code.visitJumpInsn(IFEQ, slow);
-    } else if (outsideZone) {
-      pageAllows(local, address, may);
-      code.visitJumpInsn(IFEQ, slow);
-    } else {
-      compare(local, address, may);
+    int base = evaluated(run.base);
+    if (run.first == instruction && checked.add(run)) {
+      check(run, base);
     }
-    return local;
+    return base;
   }
 
-  /** Compares an address with the zone; outside, the page's state decides. */
-  private void compare(int local, Expr address, String may) {
+  private void check(AccessRuns.Run run, int base) {
+    if (run.base instanceof Expr.Const page) {
+      if (!host.mayAccess(page.value() + run.low, run.high - run.low, run.toWrite)) {
+        pageAllows(run, base);
+      }
+      code.visitJumpInsn(IFEQ, slow);
+    } else {
+      compare(run, base, !outsideZone ? "zone" : run.toWrite ? "variables" : "image");
+    }
+  }
+
+  /** Compares an address with a zone; outside, the page's state decides. */
+  private void compare(AccessRuns.Run run, int base, String zone) {
     Label page = new Label();
     Label inside = new Label();
     Label out = slow;
-    push(local, address);
+    push(run, base);
     values.cpu();
-    code.visitFieldInsn(GETFIELD, CPU, "zoneBias", "J");
+    code.visitFieldInsn(GETFIELD, CPU, zone + "Bias", "J");
     code.visitInsn(LADD);
     values.cpu();
-    code.visitFieldInsn(GETFIELD, CPU, "zoneLimit", "J");
+    code.visitFieldInsn(GETFIELD, CPU, zone + "Limit", "J");
     code.visitInsn(LCMP);
     code.visitJumpInsn(IFGE, page);
     code.label(inside);
     later.accept(
         page,
         () -> {
-          pageAllows(local, address, may);
+          pageAllows(run, base);
           code.visitJumpInsn(IFNE, inside);
           code.visitJumpInsn(GOTO, out);
         });
   }
 
-  private void pageAllows(int local, Expr address, String may) {
+  private void pageAllows(AccessRuns.Run run, int base) {
+    String may = run.toWrite ? "mayStore" : "mayLoad";
+    int bytes = (int) (run.high - run.low);
     values.cpu();
-    push(local, address);
-    code.visitMethodInsn(INVOKESTATIC, PAGES, may, "(L" + CPU + ";J)Z", false);
-  }
-
-  private void push(int local, Expr address) {
-    if (local < 0) {
-      values.value(address);
+    push(run, base);
+    if (bytes <= 8 && Integer.bitCount(bytes) == 1) {
+      code.visitMethodInsn(INVOKESTATIC, PAGES, may + 8 * bytes, "(L" + CPU + ";J)Z", false);
     } else {
-      code.visitVarInsn(LLOAD, local);
+      OperationCode.number(code, bytes);
+      code.visitMethodInsn(INVOKESTATIC, PAGES, may, "(L" + CPU + ";JI)Z", false);
     }
   }
 
-  /** The local that holds a value, or a negative number for what is as good to compute again. */
-  private int evaluated(Expr expr) {
+  /** Pushes a run's lowest address. */
+  private void push(AccessRuns.Run run, int base) {
+    if (base < 0) {
+      OperationCode.constant(code, ((Expr.Const) run.base).value() + run.low);
+      return;
+    }
+    code.visitVarInsn(LLOAD, base);
+    if (run.low != 0) {
+      OperationCode.constant(code, run.low);
+      code.visitInsn(LADD);
+    }
+  }
+
+  private int evaluated(Expr base) {
+    Integer local = bases.get(base);
+    if (local == null) {
+      local = evaluate(base);
+      bases.put(base, local);
+    }
+    return local;
+  }
+
+  /** The local that holds a value, or a negative number for a constant. */
+  private int evaluate(Expr expr) {
     if (expr instanceof Expr.Const) {
       return -1;
     } else if (expr instanceof Expr.Temp temp && temp.id() >= 0) {

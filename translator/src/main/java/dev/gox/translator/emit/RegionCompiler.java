@@ -61,7 +61,7 @@ public final class RegionCompiler {
    * @return null if HotSpot would never compile so large a method
    */
   public Compiled compile(Region region, String className, String methodName) {
-    RegionLocals locals = new RegionLocals();
+    RegionLocals locals = new RegionLocals(DoubleSlots.of(region));
     RegionMethod learner =
         new RegionMethod(region, null, className, methodName, locals, null, linkage);
     RegionPlan plan = new RegionPlan(region, learner::learn);

@@ -50,8 +50,15 @@ final class RegionConditions {
 
   private final RegionValues values;
   private final MethodVisitor code;
+  private final boolean comparesUnsigned;
 
-  RegionConditions(RegionValues values) {
+  /**
+   * Prepares.
+   *
+   * @param comparesUnsigned see {@link RegionLinkage#comparesUnsigned}
+   */
+  RegionConditions(RegionValues values, boolean comparesUnsigned) {
+    this.comparesUnsigned = comparesUnsigned;
     this.values = values;
     this.code = values.code;
   }
@@ -238,9 +245,11 @@ final class RegionConditions {
   private void compare(int width, Expr a, Expr b, boolean unsigned, int jump, Label target) {
     if (!unsigned && b instanceof Expr.Const c && c.value() == 0) {
       compareZero(width, a, jump, target);
+    } else if (width == 64 && unsigned) {
+      compareUnsigned(a, b, jump, target);
     } else if (width == 64) {
-      wide(a, unsigned);
-      wide(b, unsigned);
+      values.value(a);
+      values.value(b);
       code.visitInsn(LCMP);
       code.visitJumpInsn(jump, target);
     } else {
@@ -250,11 +259,22 @@ final class RegionConditions {
     }
   }
 
+  private void compareUnsigned(Expr a, Expr b, int jump, Label target) {
+    if (comparesUnsigned) {
+      values.value(a);
+      values.value(b);
+      code.visitMethodInsn(INVOKESTATIC, "java/lang/Long", "compareUnsigned", "(JJ)I", false);
+    } else {
+      wide(a);
+      wide(b);
+      code.visitInsn(LCMP);
+    }
+    code.visitJumpInsn(jump, target);
+  }
+
   /** Pushes a long; adding the smallest number makes unsigned order signed order. */
-  private void wide(Expr e, boolean unsigned) {
-    if (!unsigned) {
-      values.value(e);
-    } else if (e instanceof Expr.Const c) {
+  private void wide(Expr e) {
+    if (e instanceof Expr.Const c) {
       OperationCode.constant(code, c.value() + Long.MIN_VALUE);
     } else {
       values.value(e);

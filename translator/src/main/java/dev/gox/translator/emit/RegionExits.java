@@ -137,9 +137,13 @@ final class RegionExits {
   private void store(long slots) {
     for (long left = slots; left != 0; left &= left - 1) {
       int slot = Long.numberOfTrailingZeros(left);
-      values.cpu();
-      code.visitVarInsn(LLOAD, local(slot));
-      code.visitFieldInsn(PUTFIELD, CPU, Slots.field(slot), "J");
+      if (slot < Slots.COUNT) {
+        values.storeToCpu(slot);
+      } else {
+        values.cpu();
+        code.visitVarInsn(LLOAD, local(slot));
+        code.visitFieldInsn(PUTFIELD, CPU, Slots.field(slot), "J");
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.gox.translator.emit;
 import static org.objectweb.asm.Opcodes.ASM9;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.ATHROW;
+import static org.objectweb.asm.Opcodes.DOUBLE;
 import static org.objectweb.asm.Opcodes.F_NEW;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.INTEGER;
@@ -28,6 +29,7 @@ import org.objectweb.asm.MethodVisitor;
 final class RegionFrames extends MethodVisitor {
   private final String cpu;
   private final String entry;
+  private final RegionLocals regionLocals;
   private final Map<Label, BitSet> jumps = new HashMap<>();
   private BitSet set;
   private boolean reachable = true;
@@ -41,9 +43,11 @@ final class RegionFrames extends MethodVisitor {
    * @param code gets the instructions; null for none
    * @param cpu internal name of the first parameter's class
    * @param entry internal name of the class in {@link RegionLocals#ENTRY}
+   * @param locals tells which locals are doubles
    */
-  RegionFrames(MethodVisitor code, String cpu, String entry) {
+  RegionFrames(MethodVisitor code, String cpu, String entry, RegionLocals locals) {
     super(ASM9, code);
+    regionLocals = locals;
     this.cpu = cpu;
     this.entry = entry;
     set = parameters();
@@ -149,7 +153,7 @@ final class RegionFrames extends MethodVisitor {
     }
   }
 
-  /** The frame's locals: a long counts once, an unset one as two of nothing. */
+  /** The frame's locals: a long or double counts once, an unset one as two of nothing. */
   private Object[] types(BitSet locals) {
     Object[] types = new Object[locals.length()];
     int n = 0;
@@ -161,7 +165,7 @@ final class RegionFrames extends MethodVisitor {
         types[n++] = locals.get(local) ? entry : TOP;
         local++;
       } else if (locals.get(local)) {
-        types[n++] = LONG;
+        types[n++] = regionLocals.isDouble(local) ? DOUBLE : LONG;
         local += 2;
       } else {
         types[n++] = TOP;

@@ -14,6 +14,7 @@ import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.SimdOps;
 import dev.gox.translator.ir.Expr;
 import dev.gox.translator.ir.Stmt;
+import dev.gox.translator.region.RegionBlock;
 import dev.gox.translator.region.RegionInstruction;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +41,22 @@ final class RegionInstructions {
   private final RegionLocals locals;
   private final RegionAccesses accesses;
 
-  private List<Stmt> body;
-
   RegionInstructions(RegionMethod method) {
     this.method = method;
     values = method.values;
     code = method.code;
     locals = method.locals;
     accesses = new RegionAccesses(values, method::later);
+  }
+
+  /** A block begins. */
+  void begin(RegionBlock block) {
+    accesses.begin(new AccessRuns(block, this::storesState));
+  }
+
+  /** Whether an instruction may fault, or often leaves: the Cpu then has all state before it. */
+  private boolean storesState(RegionInstruction instruction) {
+    return HelperSearch.mayFault(instruction.body) || method.linkage.isSlow(instruction.pc);
   }
 
   /**
@@ -60,14 +69,13 @@ final class RegionInstructions {
       opaque(instruction);
       return;
     }
-    body = instruction.body;
-    values.stateIsStored = HelperSearch.mayFault(body) || method.linkage.isSlow(instruction.pc);
+    values.stateIsStored = storesState(instruction);
     RegionState before = values.state.copy();
     Label slow = new Label();
     if (values.stateIsStored) {
       storeState(instruction);
     } else {
-      accesses.begin(slow, method.linkage.isOutsideZone(instruction.pc));
+      accesses.begin(instruction, slow, method.linkage.isOutsideZone(instruction.pc));
     }
     for (Stmt s : instruction.body) {
       if (s != fused) {
@@ -93,7 +101,7 @@ final class RegionInstructions {
   }
 
   private void statement(Stmt stmt) {
-    if (!values.stateIsStored && accesses.write(stmt, body)) {
+    if (!values.stateIsStored && accesses.write(stmt)) {
       return;
     }
     if (stmt instanceof Stmt.Let s) {
@@ -148,7 +156,7 @@ final class RegionInstructions {
     if (s.lane() < 2) {
       values.value(s.value());
       int slot = Slots.lane(s.register().number(), s.lane());
-      code.visitVarInsn(LSTORE, locals.slot(slot));
+      values.toLocal(slot);
       values.state.define(slot);
       return;
     }
@@ -208,14 +216,15 @@ final class RegionInstructions {
     values.preload(used | SlotUse.of(s.test(), values.state.flags == null));
     Label end = new Label();
     values.conditions().jump(s.test(), false, end);
+    accesses.setConditional(true);
     for (Stmt inner : s.then()) {
       statement(inner);
     }
+    accesses.setConditional(false);
     if ((written & Slots.FLAGS) != 0) {
       values.settleFlags();
     }
     code.label(end);
-    accesses.forget();
   }
 
   // ---- opaque instructions ----

@@ -5,6 +5,11 @@ public interface RegionLinkage {
   /** How many pages the fast window of the guest's memory has. */
   long windowPages();
 
+  /** Whether C2 compiles Long.compareUnsigned to one comparison. */
+  default boolean comparesUnsigned() {
+    return false;
+  }
+
   /** What calls to an address go to. */
   Entry entry(long pc);
 

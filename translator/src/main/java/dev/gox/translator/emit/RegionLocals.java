@@ -1,6 +1,7 @@
 package dev.gox.translator.emit;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,24 @@ final class RegionLocals {
   private static final int FIRST = 10;
 
   private final int[] slots = new int[Slots.COUNT];
+
+  /** The slots whose locals are doubles, with the slots' bits; all other locals are longs. */
+  private final long doubleSlots;
+
+  private final BitSet doubles = new BitSet();
   private final int[] operands = new int[ExitTable.OPERANDS];
   private final List<Integer> pool = new ArrayList<>();
   private final Map<Integer, Integer> temps = new HashMap<>();
   private int next = FIRST;
   private int used;
 
-  RegionLocals() {
+  /**
+   * Prepares.
+   *
+   * @param doubleSlots see {@link DoubleSlots}
+   */
+  RegionLocals(long doubleSlots) {
+    this.doubleSlots = doubleSlots;
     slots[Slots.RAX] = RAX;
   }
 
@@ -35,8 +47,19 @@ final class RegionLocals {
   int slot(int slot) {
     if (slots[slot] == 0) {
       slots[slot] = take();
+      doubles.set(slots[slot], isDoubleSlot(slot));
     }
     return slots[slot];
+  }
+
+  /** Whether a slot's local is a double. */
+  boolean isDoubleSlot(int slot) {
+    return (doubleSlots & Slots.bit(slot)) != 0;
+  }
+
+  /** Whether a local is a double. */
+  boolean isDouble(int local) {
+    return doubles.get(local);
   }
 
   /** The local of an operand of pending flags, 0 to 2. */

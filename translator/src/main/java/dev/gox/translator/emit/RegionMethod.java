@@ -76,13 +76,13 @@ final class RegionMethod {
       RegionPlan plan,
       RegionLinkage linkage) {
     this.region = region;
-    this.code = new RegionFrames(code, CPU, ENTRY);
+    this.code = new RegionFrames(code, CPU, ENTRY, locals);
     this.owner = owner;
     this.name = name;
     this.locals = locals;
     this.plan = plan;
     this.linkage = linkage;
-    values = new RegionValues(this.code, locals, region.followsAbi, linkage.windowPages());
+    values = new RegionValues(this.code, locals, region.followsAbi, linkage);
     lines = new RegionLines(region.lines, this.code);
     ExitTable table = new ExitTable(linkage.entry(region.pc));
     exits = new RegionExits(values, links, owner, table);
@@ -161,6 +161,7 @@ final class RegionMethod {
       code.visitJumpInsn(IFNE, stub);
       later(stub, () -> exits.leave(ExitTable.Kind.LEAVE, b.pc, b.stackIn, b.flagsLiveIn));
     }
+    instructions.begin(b);
     Stmt.SetFlags fused = fusedWithEnd(b);
     for (RegionInstruction instruction : b.instructions) {
       lines.at(instruction.pc);

@@ -1,6 +1,8 @@
 package dev.gox.translator.emit;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.DLOAD;
+import static org.objectweb.asm.Opcodes.DSTORE;
 import static org.objectweb.asm.Opcodes.DUP2;
 import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.GOTO;
@@ -28,6 +30,7 @@ import org.objectweb.asm.Type;
 /** Bytecode of a region's expressions: guest registers are locals. */
 final class RegionValues {
   static final String CPU = Type.getInternalName(Cpu.class);
+  private static final String DOUBLE = "java/lang/Double";
   private static final String MEMORY = Type.getInternalName(GuestAccess.class);
 
   final RegionFrames code;
@@ -51,12 +54,12 @@ final class RegionValues {
    * @param ownStack whether other threads look at the stack only after they have synchronized, as
    *     between Go's functions
    */
-  RegionValues(RegionFrames code, RegionLocals locals, boolean ownStack, long windowPages) {
+  RegionValues(RegionFrames code, RegionLocals locals, boolean ownStack, RegionLinkage linkage) {
     this.code = code;
     this.locals = locals;
     stackOrdered = !ownStack;
-    host = new HostCode(this, windowPages);
-    conditions = new RegionConditions(this);
+    host = new HostCode(this, linkage.windowPages());
+    conditions = new RegionConditions(this, linkage.comparesUnsigned());
   }
 
   RegionConditions conditions() {
@@ -173,13 +176,13 @@ final class RegionValues {
   /** Pushes what a slot holds, from its local if that has it. */
   void slot(int slot) {
     if (state.has(slot)) {
-      code.visitVarInsn(LLOAD, locals.slot(slot));
+      fromLocal(slot);
       return;
     }
     cpu();
     code.visitFieldInsn(GETFIELD, CPU, Slots.field(slot), "J");
     code.visitInsn(DUP2);
-    code.visitVarInsn(LSTORE, locals.slot(slot));
+    toLocal(slot);
     state.load(slot);
   }
 
@@ -189,9 +192,35 @@ final class RegionValues {
       int slot = Long.numberOfTrailingZeros(left);
       cpu();
       code.visitFieldInsn(GETFIELD, CPU, Slots.field(slot), "J");
-      code.visitVarInsn(LSTORE, locals.slot(slot));
+      toLocal(slot);
       state.load(slot);
     }
+  }
+
+  /** Pops a slot's value into its local. */
+  void toLocal(int slot) {
+    if (locals.isDoubleSlot(slot)) {
+      code.visitMethodInsn(INVOKESTATIC, DOUBLE, "longBitsToDouble", "(J)D", false);
+      code.visitVarInsn(DSTORE, locals.slot(slot));
+    } else {
+      code.visitVarInsn(LSTORE, locals.slot(slot));
+    }
+  }
+
+  private void fromLocal(int slot) {
+    if (locals.isDoubleSlot(slot)) {
+      code.visitVarInsn(DLOAD, locals.slot(slot));
+      code.visitMethodInsn(INVOKESTATIC, DOUBLE, "doubleToRawLongBits", "(D)J", false);
+    } else {
+      code.visitVarInsn(LLOAD, locals.slot(slot));
+    }
+  }
+
+  /** Stores what a slot's local holds to the Cpu. */
+  void storeToCpu(int slot) {
+    cpu();
+    fromLocal(slot);
+    code.visitFieldInsn(PUTFIELD, CPU, Slots.field(slot), "J");
   }
 
   // ---- flags ----
@@ -246,10 +275,7 @@ final class RegionValues {
   /** Stores slots' locals to the Cpu. */
   void spill(long slots) {
     for (long left = slots; left != 0; left &= left - 1) {
-      int slot = Long.numberOfTrailingZeros(left);
-      cpu();
-      code.visitVarInsn(LLOAD, locals.slot(slot));
-      code.visitFieldInsn(PUTFIELD, CPU, Slots.field(slot), "J");
+      storeToCpu(Long.numberOfTrailingZeros(left));
     }
     state.dirty &= ~slots;
   }

@@ -489,9 +489,8 @@ class Session implements GuestCaller {
       for (; i < forms.length; i++) {
         int at = i * FormWord.LONGS;
         forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
-        if (profiled && cpu.outsideZone) {
-          cpu.outsideZone = false;
-          profile.addOutsideZone(block.pcOf(i));
+        if (profiled) {
+          profile.note(cpu, block.pcOf(i));
         }
       }
     } catch (GuestFault fault) {

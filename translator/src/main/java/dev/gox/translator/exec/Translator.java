@@ -87,6 +87,12 @@ class Translator {
       }
 
       @Override
+      public boolean comparesUnsigned() {
+        // JDK-8283726.
+        return Runtime.version().feature() >= 19;
+      }
+
+      @Override
       public Entry entry(long pc) {
         return check == null ? cache.entry(pc) : CodeCache.apart(pc);
       }

@@ -72,7 +72,18 @@ class PlacementTest {
     }
     GuestAccess.load8(cpu, end - 1);
     assertThat(cpu.zoneBias).isEqualTo(Long.MIN_VALUE - first);
-    assertThat(cpu.zoneLimit).isEqualTo(Long.MIN_VALUE + (end - first) - 31);
+    assertThat(cpu.zoneLimit).isEqualTo(Long.MIN_VALUE + (end - first) - 1023);
+  }
+
+  @Test
+  void smallMappingsFollowTheImageWhileThereIsRoom() {
+    long image = 0x40_0000;
+    long end = memory.keepBesideImage(image);
+    assertThat(end).isGreaterThan(image);
+    assertThat(mmap(0, 8192, RW, PRIVATE)).isEqualTo(image);
+    assertThat(mmap(0, 4096, RW, PRIVATE)).isEqualTo(image + 8192);
+    assertThat(reserve(0, 4096)).isGreaterThanOrEqualTo(end);
+    assertThat(mmap(0, end - image, RW, PRIVATE)).isGreaterThanOrEqualTo(end);
   }
 
   @Test
