@@ -197,6 +197,15 @@ class RunCommand implements Callable<Integer> {
       description = "Writes each class that code is translated to below DIR, for javap to read.")
   String classes;
 
+  @Option(
+      names = "--gdb",
+      paramLabel = "PORT",
+      description = {
+        "Waits for gdb at a port of this machine, or at a Unix socket if PORT is a path; with"
+            + " PORT,suspend=n the program runs meanwhile. It is interpreted then."
+      })
+  String debugger;
+
   @Option(names = "--verbose", description = "Reports what the program asks for and gox lacks.")
   boolean verbose = System.getenv("GOX_VERBOSE") != null;
 
@@ -222,13 +231,23 @@ class RunCommand implements Callable<Integer> {
     String name = words.get(0);
     try {
       Program program = program(name);
+      Debugging debugging = debugger == null ? null : new Debugging(debugger);
+      if (debugging != null) {
+        debugging.prepare(program);
+      }
       prepare(program);
       GuestProcess process = ProgramLoader.load(program);
       loaded(process);
+      if (debugging != null) {
+        debugging.loaded(process);
+      }
       // Before the first instruction: it may ask which signals are ignored.
       HostSignals.handOnTo(process);
       process.start();
       int status = process.waitForExit();
+      if (debugging != null) {
+        debugging.ended();
+      }
       if (statistics) {
         System.err.print(Statistics.of(process));
       }

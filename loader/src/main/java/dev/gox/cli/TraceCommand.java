@@ -87,6 +87,9 @@ final class TraceCommand extends RunCommand {
 
   @Override
   void prepare(Program program) throws BadProgramException {
+    if (debugger != null) {
+      throw new UsageError("a program can't be traced by trace and held by --gdb at once");
+    }
     if (tracedCalls != null) {
       throw new UsageError("trace shows system calls by --syscalls, and not by --strace");
     }

@@ -23,6 +23,9 @@ import java.util.List;
 final class ImageLoader implements ProgramFormat {
   private static final long PAGE_MASK = 4095;
 
+  /** RFLAGS at a program's start: interrupts are enabled, and nothing else is set. */
+  private static final int START_FLAGS = 0x202;
+
   /** From the stack's end to the vDSO. */
   private static final long VDSO_GAP = 0x10000;
 
@@ -95,6 +98,7 @@ final class ImageLoader implements ProgramFormat {
     cpu.r4 =
         stack.build(elf, mapped, vdso, request.name(), request.arguments(), request.environment());
     cpu.rip = mapped.start();
+    cpu.setRflags(START_FLAGS);
     ProgramInfo info =
         new ProgramInfo(
             request.file().path(),

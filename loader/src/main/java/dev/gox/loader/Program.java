@@ -3,6 +3,7 @@ package dev.gox.loader;
 import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.linux.fs.OpenFile;
 import dev.gox.runtime.linux.fs.StandardStream;
+import dev.gox.runtime.linux.signal.SignalFilter;
 import dev.gox.runtime.linux.trace.Tracer;
 import dev.gox.translator.exec.ExecutionObserver;
 import dev.gox.translator.exec.Mode;
@@ -49,6 +50,7 @@ public final class Program {
   Path classes;
   ExecutionObserver.Factory observers;
   Tracer tracer;
+  SignalFilter signalFilter;
 
   /**
    * Names the file.
@@ -197,6 +199,12 @@ public final class Program {
   /** Has the way of its threads seen, which are interpreted then. */
   public Program observe(ExecutionObserver.Factory factory) {
     observers = factory;
+    return this;
+  }
+
+  /** Has somebody asked before a signal is delivered. */
+  public Program signalFilter(SignalFilter filter) {
+    signalFilter = filter;
     return this;
   }
 

@@ -87,6 +87,7 @@ public final class ProgramLoader {
       surroundings.setCpus(program.cpus);
     }
     surroundings.setCpuLevel(program.cpuLevel);
+    surroundings.setSignalFilter(program.signalFilter);
     surroundings.setKeepsHints(program.observers != null);
     surroundings.setReports(new Reports(program.verbose));
     if (program.tracer != null) {

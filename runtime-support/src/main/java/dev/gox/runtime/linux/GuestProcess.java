@@ -430,4 +430,9 @@ public final class GuestProcess {
     }
     return end.shellStatus();
   }
+
+  /** How it has ended; null before. */
+  public synchronized ProcessEnd ending() {
+    return end;
+  }
 }

@@ -3,6 +3,7 @@ package dev.gox.runtime.linux;
 import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.linux.process.ProgramFormat;
+import dev.gox.runtime.linux.signal.SignalFilter;
 import dev.gox.runtime.linux.trace.Tracer;
 
 /**
@@ -19,6 +20,7 @@ public final class Surroundings {
   private ProgramFormat format;
   private boolean keepsHints;
   private boolean executes = true;
+  private SignalFilter signalFilter;
 
   /** How guest paths lead to the host's files. */
   public HostRoot root() {
@@ -99,5 +101,14 @@ public final class Surroundings {
 
   public void setKeepsHints(boolean keeps) {
     keepsHints = keeps;
+  }
+
+  /** Who is asked before a signal is delivered, or null. */
+  public SignalFilter signalFilter() {
+    return signalFilter;
+  }
+
+  public void setSignalFilter(SignalFilter filter) {
+    signalFilter = filter;
   }
 }

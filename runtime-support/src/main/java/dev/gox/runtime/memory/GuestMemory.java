@@ -343,6 +343,14 @@ public final class GuestMemory {
     }
   }
 
+  /** Writes to mapped pages whatever their protection, to code too: a debugger's way. */
+  public void patch(long a, byte[] from) {
+    poke(a, from, 0, from.length);
+    for (long at = a & -4096; at < a + from.length; at += 4096) {
+      code.written(at);
+    }
+  }
+
   public byte getByte(long a) {
     return (byte) slowLoad(a, 1);
   }

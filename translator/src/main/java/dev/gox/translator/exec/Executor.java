@@ -61,7 +61,7 @@ public final class Executor implements GuestExecutor {
     Session session =
         observer == null
             ? new Session(cpu, memory, builder, code, library.options.mode(), check, regions)
-            : new ObservedSession(cpu, memory, builder, code, observer);
+            : watched(cpu, builder, observer);
     if (library.inspection.counting()) {
       cpu.exits = new long[ExitReason.values().length];
     }
@@ -73,6 +73,12 @@ public final class Executor implements GuestExecutor {
         ended.add(session.counts());
       }
     }
+  }
+
+  private Session watched(Cpu cpu, BlockBuilder builder, ExecutionObserver observer) {
+    return observer instanceof ThreadControl control
+        ? new DebuggedSession(cpu, memory, builder, code, control)
+        : new ObservedSession(cpu, memory, builder, code, observer);
   }
 
   @Override

@@ -145,6 +145,13 @@ public final class SignalDelivery {
 
   /** Delivers a signal that can't wait: if it is blocked or ignored, the process ends by it. */
   static void force(GuestThread t, int signal, SignalInfo info, GuestFault fault) {
+    SignalFilter filter = t.process().surroundings().signalFilter();
+    if (filter != null) {
+      signal = filter.admit(t, signal);
+      if (signal == 0) {
+        return;
+      }
+    }
     boolean blocked = t.signals().blocks(signal);
     long handler = t.process().signals().get(signal).handler();
     if (blocked || handler <= SignalActions.SIG_IGN) {
@@ -152,7 +159,7 @@ public final class SignalDelivery {
       kill(t, signal, info);
       return;
     }
-    deliver(t, signal, info, fault);
+    deliverNow(t, signal, info, fault);
   }
 
   /** Ends the process by a signal sent to a thread, from any thread. */
@@ -170,6 +177,12 @@ public final class SignalDelivery {
 
   /** Delivers one signal; false if the thread ends by it. */
   private static boolean deliver(GuestThread t, int signal, SignalInfo info, GuestFault fault) {
+    SignalFilter filter = t.process().surroundings().signalFilter();
+    int admitted = filter == null ? signal : filter.admit(t, signal);
+    return admitted == 0 || deliverNow(t, admitted, info, fault);
+  }
+
+  private static boolean deliverNow(GuestThread t, int signal, SignalInfo info, GuestFault fault) {
     if (t.process().tracer() != null) {
       t.process().tracer().signal(t, signal, info);
     }
