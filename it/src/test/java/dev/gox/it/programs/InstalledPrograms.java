@@ -79,7 +79,8 @@ final class InstalledPrograms {
     return program;
   }
 
-  private static Path goCommand() {
+  /** The host's Go, or null. */
+  static Path goCommand() {
     Path go = find("go");
     for (String version : List.of("1.19", "1.26")) {
       Path debian = Path.of("/usr/lib/go-" + version + "/bin/go");
