@@ -59,7 +59,7 @@ final class Series {
     return sum.shiftLeft(1);
   }
 
-  /** log2 of a number at least 1/2 and at most 2. */
+  /** log2 of a number at least 1/2 and at most 2; others take too long. */
   static BigInteger log2(BigInteger x) {
     return over(logOfRatio(over(x.subtract(ONE), x.add(ONE))), LN2);
   }

@@ -193,7 +193,9 @@ public final class Transcendental {
       return product(f, above(x), y);
     }
     BigInteger sum = Series.fixed(x).add(Series.ONE);
-    int power = Math.max(0, sum.bitLength() - Series.PLACES - 1);
+    int power = sum.bitLength() - Series.PLACES - 1;
+    // Just below 1 the parts would cancel.
+    power = power == -1 ? 0 : power;
     BigInteger log = Series.log2(sum.shiftRight(power));
     return times(log.add(BigInteger.valueOf(power).shiftLeft(Series.PLACES)), 0, y);
   }
