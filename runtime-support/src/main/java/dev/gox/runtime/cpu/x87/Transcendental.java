@@ -85,9 +85,16 @@ public final class Transcendental {
     return Series.real(Series.expMinusOne(Series.times(Series.fixed(x), Series.LN2)), 0);
   }
 
+  /** Says so, unless there is no result at all. */
+  private static void inexact(Fpu f) {
+    if (!f.keepsOperands()) {
+      f.flags |= FloatUnit.PRECISION;
+    }
+  }
+
   /** What a result is where the manual defines none: the operand, as on AMD's processors. */
   private static Real undefined(Fpu f, Real x) {
-    f.flags |= FloatUnit.PRECISION;
+    inexact(f);
     return x;
   }
 
@@ -154,7 +161,7 @@ public final class Transcendental {
       return Real.zero(order == 0 ? y.negative() : negative);
     }
     if (x.high() == Long.MIN_VALUE) {
-      f.flags |= FloatUnit.PRECISION;
+      inexact(f);
       return f.multiply(Real.ofInteger(x.exponent()), y);
     }
     BigInteger log =
