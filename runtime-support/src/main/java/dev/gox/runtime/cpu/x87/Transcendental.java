@@ -77,6 +77,7 @@ public final class Transcendental {
       return undefined(f, x);
     }
     if (x.exponent() == 0) {
+      inexact(f);
       return x.negative() ? Real.ofInteger(-1).scaled(-1) : x;
     }
     if (x.exponent() < TINY) {
