@@ -8,9 +8,11 @@ import dev.gox.translator.ir.Stmt;
 import dev.gox.translator.region.RegionBlock;
 import dev.gox.translator.region.RegionInstruction;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -57,21 +59,28 @@ final class AccessRuns {
   private static final long PAGE = 4096;
 
   private final Map<RegionInstruction, Map<Expr, Run>> runs = new HashMap<>();
+  private final Set<RegionInstruction> apart = new HashSet<>();
+
+  /** The runs whose addresses have not changed so far. */
   private final Map<Expr, Run> open = new HashMap<>();
 
   /**
    * Finds a block's runs.
    *
-   * @param apart tells of instructions whose accesses are checked in another way
+   * @param asked tells of instructions whose accesses are checked in another way; asked once, as
+   *     the answer may change
    */
-  AccessRuns(RegionBlock block, Predicate<RegionInstruction> apart) {
+  AccessRuns(RegionBlock block, Predicate<RegionInstruction> asked) {
     for (RegionInstruction instruction : block.instructions) {
       if (instruction.opaque != null) {
         open.clear();
       } else {
-        boolean joins = !apart.test(instruction);
+        boolean isApart = asked.test(instruction);
+        if (isApart) {
+          apart.add(instruction);
+        }
         for (Stmt s : instruction.body) {
-          if (joins) {
+          if (!isApart) {
             add(instruction, s);
           }
           close(SlotUse.written(List.of(s)));
@@ -80,6 +89,11 @@ final class AccessRuns {
       }
     }
     open.clear();
+  }
+
+  /** Whether an instruction's accesses are checked in another way. */
+  boolean areApart(RegionInstruction instruction) {
+    return apart.contains(instruction);
   }
 
   /** The run that an instruction's access is in, if it is made in any case. */

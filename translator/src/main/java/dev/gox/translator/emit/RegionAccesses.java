@@ -78,6 +78,11 @@ final class RegionAccesses {
     runs = ofBlock;
   }
 
+  /** Whether the accesses of an instruction of the block are not made here. */
+  boolean areApart(RegionInstruction instruction) {
+    return runs.areApart(instruction);
+  }
+
   /**
    * Another instruction begins.
    *

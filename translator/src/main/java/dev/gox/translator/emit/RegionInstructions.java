@@ -69,7 +69,7 @@ final class RegionInstructions {
       opaque(instruction);
       return;
     }
-    values.stateIsStored = storesState(instruction);
+    values.stateIsStored = accesses.areApart(instruction);
     RegionState before = values.state.copy();
     Label slow = new Label();
     if (values.stateIsStored) {

@@ -146,4 +146,14 @@ class AccessRunsTest {
     assertThat(cpu.rip).isEqualTo(CODE + 3);
     assertThat(cpu.r0).isEqualTo(0x1808);
   }
+
+  /** mov (%rbx),%rax; test %rax,%rax; je to the end; mov %rax,(%rbx); ret. */
+  @Test
+  void aCheckToReadIsNoneToWrite() {
+    String code = "48 8b 03 48 85 c0 74 03 48 89 03 c3";
+    assertThat(returns(code, DATA + 8)).isTrue();
+    memory.protect(DATA, DATA + 4096, GuestMemory.PROT_READ);
+    assertThat(returns(code, DATA + 8)).isFalse();
+    assertThat(cpu.rip).isEqualTo(CODE + 8);
+  }
 }
