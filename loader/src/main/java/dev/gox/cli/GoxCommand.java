@@ -13,7 +13,8 @@ import picocli.CommandLine.ParseResult;
       GoxCommand.Run.class,
       InspectCommand.class,
       DisasmCommand.class,
-      TraceCommand.class
+      TraceCommand.class,
+      CompletionCommand.class
     })
 final class GoxCommand extends RunCommand {
   /** The subcommand that does what gox does without one. */
