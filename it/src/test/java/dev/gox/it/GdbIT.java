@@ -104,7 +104,7 @@ class GdbIT {
 
   @Test
   void codeAndRegistersCanBeChangedAndARunningProgramInterrupted() throws Exception {
-    try (GdbClient gdb = GdbClient.start(HELLO)) {
+    try (GdbClient gdb = GdbClient.start("-E", "GODEBUG=asyncpreemptoff=1", HELLO)) {
       gdb.ask("QPassSignals:10");
       String code = gdb.ask("m" + hex(MAIN) + ",2");
       // main.main becomes a jump to itself.
@@ -129,6 +129,7 @@ class GdbIT {
   }
 
   @Test
+  @Tag("nightly")
   void aFaultIsShownBeforeTheProgramSeesIt() throws Exception {
     try (GdbClient gdb = GdbClient.start("samples/bin/go1.26/suite", "nilderef")) {
       gdb.ask("QPassSignals:10");
