@@ -96,6 +96,9 @@ public final class OpenCalls {
     Path host = at.host();
     int access = flags & O_ACCMODE;
     boolean create = (flags & O_CREAT) != 0;
+    if ((flags & O_NOFOLLOW) != 0 && Files.isSymbolicLink(host)) {
+      return (flags & O_DIRECTORY) != 0 ? -Errno.ENOTDIR : -Errno.ELOOP;
+    }
     if (Files.isDirectory(host)) {
       if ((flags & O_TMPFILE) == O_TMPFILE) {
         // Nothing could be done with one that can't be written.
@@ -114,9 +117,6 @@ public final class OpenCalls {
     if ((flags & O_DIRECTORY) != 0 || at.namesFolder()) {
       boolean there = Files.exists(host, LinkOption.NOFOLLOW_LINKS);
       return there ? -Errno.ENOTDIR : create ? -Errno.EISDIR : -Errno.ENOENT;
-    }
-    if ((flags & O_NOFOLLOW) != 0 && Files.isSymbolicLink(host)) {
-      return -Errno.ELOOP;
     }
     int kept = kept(flags);
     if (isDevice(host)) {

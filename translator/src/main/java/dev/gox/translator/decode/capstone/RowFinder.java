@@ -74,7 +74,7 @@ final class RowFinder {
         for (int length : row.vectorLengths()) {
           int cost = operandSize == size ? 0 : OTHER_OPERAND_SIZE;
           cost += distance(row, in, operandSize, length);
-          if (cost < least) {
+          if (cost < least || cost == least && hasFewerLengths(row, best)) {
             least = cost;
             best = new Match(row, operandSize, length);
           }
@@ -82,6 +82,11 @@ final class RowFinder {
       }
     }
     return best;
+  }
+
+  /** Of the same instruction encoded by VEX and by EVEX the former has fewer; it has a meaning. */
+  private static boolean hasFewerLengths(OpcodeRow row, Match other) {
+    return other != null && row.vectorLengths().size() < other.row().vectorLengths().size();
   }
 
   private static int distance(OpcodeRow row, Instruction in, int operandSize, int length) {
