@@ -29,9 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class StartupIT {
   private static final Pattern FUNCTION =
-      Pattern.compile("\\{\"name\":\"(.*?)\",\"address\":(\\d+),.*\"thread\":(\\d+),");
+      Pattern.compile("\\{\"name\":\"([^\"]*)\",\"address\":(\\d+),[^}]*\"thread\":(\\d+),");
   private static final Pattern CALL =
-      Pattern.compile("\\{\"name\":\"(.*?)\",\"text\":\"(.*)\",\"thread\":(\\d+),");
+      Pattern.compile(
+          "\\{\"name\":\"([^\"]*)\",\"text\":\"((?:[^\"\\\\]|\\\\.)*+)\",\"thread\":(\\d+),");
 
   /** What the runtime does in any order once there are threads. */
   private static final Pattern RUNTIME =
