@@ -230,13 +230,8 @@ public final class Transcendental {
     if (angleFails(f, both)) {
       return;
     }
-    Extended a = f.get(0);
-    Real nan = f.nan(a);
-    Real x = nan != null ? nan : a.value();
-    Real r = nan != null ? nan : x.isInfinite() ? f.invalid() : null;
-    if (r == null) {
-      f.note(x);
-    }
+    Real r = withoutAngle(f);
+    Real x = r != null ? r : f.get(0).value();
     if (!f.keepsOperands()) {
       Real other = r != null ? r : cosine(x);
       set(f, 0, r != null ? r : sine ? sine(x) : other);
@@ -270,19 +265,28 @@ public final class Transcendental {
     return false;
   }
 
+  /** The result where the operand is no angle, a NaN or infinite; null where it is one. */
+  private static Real withoutAngle(Fpu f) {
+    Extended a = f.get(0);
+    Real nan = f.nan(a);
+    if (nan != null) {
+      return nan;
+    }
+    if (a.value().isInfinite()) {
+      return f.invalid();
+    }
+    f.note(a.value());
+    return null;
+  }
+
   /** FPTAN: a one is pushed behind the tangent. */
   public static void tangent(Cpu c) {
     Fpu f = new Fpu(c, Status.C1 | Status.C2);
     if (angleFails(f, true)) {
       return;
     }
-    Extended a = f.get(0);
-    Real nan = f.nan(a);
-    Real x = nan != null ? nan : a.value();
-    Real r = nan != null ? nan : x.isInfinite() ? f.invalid() : null;
-    if (r == null) {
-      f.note(x);
-    }
+    Real r = withoutAngle(f);
+    Real x = r != null ? r : f.get(0).value();
     if (!f.keepsOperands()) {
       set(f, 0, r != null ? r : tangent(x));
       f.turn(-1);
