@@ -27,8 +27,17 @@ final class FileLocks {
 
   private final Map<Object, LockedFile> byKey = new HashMap<>();
 
-  /** Whom the owners of waiting requests wait for. */
-  private final Map<Object, Object> waiting = new IdentityHashMap<>();
+  /** A request that waits. */
+  private record Request(LockedFile file, FileLock wanted) {
+    /** Whom it waits for now; null if it is about to be granted, or has been. */
+    Object inTheWay() {
+      FileLock other = file.conflict(wanted);
+      return other == null ? null : other.owner();
+    }
+  }
+
+  /** By their owners. */
+  private final Map<Object, Request> waiting = new IdentityHashMap<>();
 
   /** Read without the lock: most programs lock nothing. */
   private volatile boolean any;
@@ -48,7 +57,7 @@ final class FileLocks {
         if (leadsTo(other.owner(), wanted.owner())) {
           return -Errno.EDEADLK;
         }
-        waiting.put(wanted.owner(), other.owner());
+        waiting.put(wanted.owner(), new Request(locked, wanted));
       }
       return -Errno.EAGAIN;
     }
@@ -61,7 +70,8 @@ final class FileLocks {
       if (at == to) {
         return true;
       }
-      at = waiting.get(at);
+      Request request = waiting.get(at);
+      at = request == null ? null : request.inTheWay();
     }
     return false;
   }
