@@ -34,12 +34,12 @@ final class Block extends GuestPlace {
    */
   final int warmth;
 
-  /** Its last instruction, for {@link #ending}: any other, or a call, a return, a system call. */
+  // Its last instruction, for ending.
   static final int OTHER = 0;
-
   static final int CALL = 1;
   static final int RETURN = 2;
-  static final int SYSTEM_CALL = 3;
+  static final int COMPUTED_JUMP = 3;
+  static final int SYSTEM_CALL = 4;
 
   /** What its last instruction is. */
   final int ending;
@@ -53,6 +53,9 @@ final class Block extends GuestPlace {
   /** How often control came here by a call, a return or backwards. Races only lose counts. */
   int heat;
 
+  /** Whether some of its instructions was seen to access memory outside the zone. */
+  boolean outsideZone;
+
   /** Blocks that followed this one before; either may be null. Races only lose a link. */
   Block successor;
 
@@ -61,15 +64,19 @@ final class Block extends GuestPlace {
   /** Its code has changed, or it was evicted: links to it lead nowhere. */
   boolean dropped;
 
-  Block(
-      long pc, long[] code, FormCode[] forms, int instructions, long end, int warmth, int ending) {
+  Block(long pc, long[] code, FormCode[] forms, int instructions, long end, int ending) {
     super(pc);
     this.code = code;
     this.forms = forms;
     this.instructions = instructions;
     this.end = end;
-    this.warmth = warmth;
     this.ending = ending;
+    warmth =
+        switch (ending) {
+          case CALL, COMPUTED_JUMP -> ENTERED;
+          case RETURN -> RETURNED;
+          default -> 0;
+        };
   }
 
   /** Remembers a block that followed this one. */

@@ -66,7 +66,6 @@ final class BlockBuilder {
   private Block decode(long pc, int limit) {
     int count = 0;
     int steps = 0;
-    int warmth = 0;
     int ending = Block.OTHER;
     long at = pc;
     fetch(pc);
@@ -92,7 +91,6 @@ final class BlockBuilder {
       steps++;
       at = instruction.next();
       if (FormIndex.endsBlock(entry)) {
-        warmth = warmth(instruction);
         ending = ending(instruction);
         break;
       }
@@ -103,7 +101,6 @@ final class BlockBuilder {
         Arrays.copyOf(forms, count),
         steps,
         at,
-        warmth,
         ending);
   }
 
@@ -112,6 +109,7 @@ final class BlockBuilder {
       case "call" -> Block.CALL;
       case "ret" -> Block.RETURN;
       case "syscall" -> Block.SYSTEM_CALL;
+      case "jmp" -> in.kind[0] != Instruction.Kind.TARGET ? Block.COMPUTED_JUMP : Block.OTHER;
       default -> Block.OTHER;
     };
   }
@@ -143,15 +141,6 @@ final class BlockBuilder {
       Set.of(
           "push", "pop", "pushf", "pushfq", "popf", "popfq", "call", "ret", "leave", "enter",
           "retf", "lcall", "iret", "iretd", "iretq");
-
-  private static int warmth(Instruction in) {
-    return switch (in.mnemonic()) {
-      case "call" -> Block.ENTERED;
-      case "ret" -> Block.RETURNED;
-      case "jmp" -> in.kind[0] != Instruction.Kind.TARGET ? Block.ENTERED : 0;
-      default -> 0;
-    };
-  }
 
   private void fetch(long at) {
     fetchedAt = at;

@@ -1,7 +1,6 @@
 package dev.gox.translator.exec;
 
 import dev.gox.runtime.cpu.Cpu;
-import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 
 /**
@@ -9,7 +8,7 @@ import dev.gox.runtime.memory.GuestMemory;
  * stops it, and instruction by instruction where something may. System calls are executed alone, so
  * that registers are whole while one waits.
  */
-final class DebuggedSession extends Session {
+final class DebuggedSession extends WatchedSession {
   private final ThreadControl control;
 
   DebuggedSession(
@@ -18,7 +17,7 @@ final class DebuggedSession extends Session {
       BlockBuilder builder,
       ProcessCode process,
       ThreadControl control) {
-    super(cpu, memory, builder, process, Mode.INTERPRET, null, null);
+    super(cpu, memory, builder, process);
     this.control = control;
   }
 
@@ -37,17 +36,12 @@ final class DebuggedSession extends Session {
       control.entersKernel();
     }
     try {
-      execute(block, false);
-    } catch (GuestFault fault) {
-      ran(block, block.countTo(cpu.rip));
-      throw fault;
+      interpret(block);
     } finally {
       if (kernel) {
         control.leavesKernel();
       }
     }
-    cpu.retired += block.instructions;
-    ran(block, block.instructions);
   }
 
   @Override

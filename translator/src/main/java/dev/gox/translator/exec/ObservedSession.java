@@ -1,11 +1,10 @@
 package dev.gox.translator.exec;
 
 import dev.gox.runtime.cpu.Cpu;
-import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 
 /** The dispatcher of a thread that is observed: it interprets, and tells of each block. */
-final class ObservedSession extends Session {
+final class ObservedSession extends WatchedSession {
   private final ExecutionObserver observer;
 
   ObservedSession(
@@ -14,7 +13,7 @@ final class ObservedSession extends Session {
       BlockBuilder builder,
       ProcessCode process,
       ExecutionObserver observer) {
-    super(cpu, memory, builder, process, Mode.INTERPRET, null, null);
+    super(cpu, memory, builder, process);
     this.observer = observer;
   }
 
@@ -22,14 +21,7 @@ final class ObservedSession extends Session {
   void advance() {
     Block block = block();
     observer.runs(block.pc);
-    try {
-      execute(block, false);
-    } catch (GuestFault fault) {
-      ran(block, block.countTo(cpu.rip));
-      throw fault;
-    }
-    cpu.retired += block.instructions;
-    ran(block, block.instructions);
+    interpret(block);
   }
 
   @Override

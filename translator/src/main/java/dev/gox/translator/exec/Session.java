@@ -489,7 +489,8 @@ class Session implements GuestCaller {
       for (; i < forms.length; i++) {
         int at = i * FormWord.LONGS;
         forms[i].run(cpu, code[at], code[at + 1], code[at + 2]);
-        if (profiled) {
+        if (profiled && (cpu.outsideZone || block.outsideZone)) {
+          block.outsideZone = true;
           profile.note(cpu, block.pcOf(i));
         }
       }

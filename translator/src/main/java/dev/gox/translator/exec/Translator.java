@@ -156,8 +156,8 @@ class Translator {
     } catch (OutOfMemoryError e) {
       exhausted = true;
       System.err.println(
-          "gox: no memory for more translations, interpreting (raise -Xmx or -XX:MaxMetaspaceSize):"
-              + " "
+          "gox: no memory for more translations, interpreting"
+              + " (raise -Xmx or -XX:MaxMetaspaceSize): "
               + e.getMessage());
     }
   }

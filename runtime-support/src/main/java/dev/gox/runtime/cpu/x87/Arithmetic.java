@@ -26,7 +26,7 @@ public final class Arithmetic {
   public static void registers(Cpu c, long operation, long to, long with, long pops) {
     Fpu f = new Fpu(c);
     if (f.isEmpty((int) to) || f.isEmpty((int) with)) {
-      underflow(f, (int) to);
+      f.underflow((int) to);
     } else {
       apply(f, (int) operation, (int) to, f.get((int) with));
     }
@@ -34,13 +34,6 @@ public final class Arithmetic {
       f.pop(pops);
     }
     f.finish();
-  }
-
-  private static void underflow(Fpu f, int to) {
-    f.stackFault();
-    if (!f.keepsOperands()) {
-      f.set(to, Extended.INDEFINITE);
-    }
   }
 
   /** ST0 with a single in memory. */
@@ -61,7 +54,7 @@ public final class Arithmetic {
   private static void memory(Cpu c, long operation, Real operand) {
     Fpu f = new Fpu(c);
     if (f.isEmpty(0)) {
-      underflow(f, 0);
+      f.underflow(0);
     } else {
       Extended a = f.get(0);
       Real nan =
@@ -101,7 +94,7 @@ public final class Arithmetic {
   public static void squareRoot(Cpu c) {
     Fpu f = new Fpu(c);
     if (f.isEmpty(0)) {
-      underflow(f, 0);
+      f.underflow(0);
     } else {
       Extended a = f.get(0);
       Real nan = f.nan(a);

@@ -113,6 +113,26 @@ final class Fpu extends FloatUnit {
     x.statusWord |= Status.STACK_FAULT;
   }
 
+  /** An operand isn't there: a register gets what stands for no number. */
+  void underflow(int to) {
+    stackFault();
+    if (!keepsOperands()) {
+      set(to, Extended.INDEFINITE);
+    }
+  }
+
+  /** Whether ST0 or ST1 isn't there, for what leaves one result of both. */
+  boolean lacksPair() {
+    if (!isEmpty(0) && !isEmpty(1)) {
+      return false;
+    }
+    underflow(1);
+    if (!keepsOperands()) {
+      pop();
+    }
+    return true;
+  }
+
   // ---- exceptions ----
 
   boolean keepsOperands() {

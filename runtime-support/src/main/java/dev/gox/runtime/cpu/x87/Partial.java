@@ -17,18 +17,11 @@ public final class Partial {
 
   private static final int LONGEST_SCALE = 0x1_0000;
 
-  private static void underflow(Fpu f) {
-    f.stackFault();
-    if (!f.keepsOperands()) {
-      f.set(0, Extended.INDEFINITE);
-    }
-  }
-
   /** FRNDINT. */
   public static void roundToInteger(Cpu c) {
     Fpu f = new Fpu(c);
     if (f.isEmpty(0)) {
-      underflow(f);
+      f.underflow(0);
     } else {
       Extended a = f.get(0);
       Real nan = f.nan(a);
@@ -48,7 +41,7 @@ public final class Partial {
   public static void scale(Cpu c) {
     Fpu f = new Fpu(c);
     if (f.isEmpty(0) || f.isEmpty(1)) {
-      underflow(f);
+      f.underflow(0);
     } else {
       Real nan = f.nan(f.get(0), f.get(1));
       Real r = nan != null ? nan : scaled(f, f.get(0).value(), f.get(1).value());
@@ -123,7 +116,7 @@ public final class Partial {
   public static void remainder(Cpu c, long nearest) {
     Fpu f = new Fpu(c, Status.C1 | Status.C2);
     if (f.isEmpty(0) || f.isEmpty(1)) {
-      underflow(f);
+      f.underflow(0);
     } else {
       Real nan = f.nan(f.get(0), f.get(1));
       Real r = nan != null ? nan : rest(f, f.get(0).value(), f.get(1).value(), nearest != 0);

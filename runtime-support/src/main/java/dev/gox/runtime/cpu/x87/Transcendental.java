@@ -27,13 +27,6 @@ public final class Transcendental {
 
   private static final Extended ONE = Extended.of(Real.ofInteger(1));
 
-  private static void underflow(Fpu f) {
-    f.stackFault();
-    if (!f.keepsOperands()) {
-      f.set(0, Extended.INDEFINITE);
-    }
-  }
-
   private static void set(Fpu f, int register, Real r) {
     f.set(register, Extended.of(f.round(r, FloatFormat.EXTENDED)));
     f.tellRounding();
@@ -53,7 +46,7 @@ public final class Transcendental {
   public static void powerMinusOne(Cpu c) {
     Fpu f = new Fpu(c);
     if (f.isEmpty(0)) {
-      underflow(f);
+      f.underflow(0);
     } else {
       Extended a = f.get(0);
       Real nan = f.nan(a);
@@ -116,13 +109,7 @@ public final class Transcendental {
 
   private static void logarithm(Cpu c, boolean plusOne) {
     Fpu f = new Fpu(c);
-    if (f.isEmpty(0) || f.isEmpty(1)) {
-      f.stackFault();
-      if (!f.keepsOperands()) {
-        f.set(1, Extended.INDEFINITE);
-        f.pop();
-      }
-    } else {
+    if (!f.lacksPair()) {
       Real nan = f.nan(f.get(0), f.get(1));
       Real x = nan != null ? nan : f.get(0).value();
       Real y = nan != null ? nan : f.get(1).value();
@@ -247,7 +234,7 @@ public final class Transcendental {
   private static boolean angleFails(Fpu f, boolean pushes) {
     if (f.isEmpty(0) || pushes && !f.isEmpty(7)) {
       boolean overflow = !f.isEmpty(0);
-      underflow(f);
+      f.underflow(0);
       f.condition(overflow ? Status.C1 : 0);
       if (pushes && !f.keepsOperands()) {
         f.turn(-1);
@@ -344,13 +331,7 @@ public final class Transcendental {
   /** FPATAN: the angle of the point with ordinate ST1 and abscissa ST0. */
   public static void arcTangent(Cpu c) {
     Fpu f = new Fpu(c);
-    if (f.isEmpty(0) || f.isEmpty(1)) {
-      f.stackFault();
-      if (!f.keepsOperands()) {
-        f.set(1, Extended.INDEFINITE);
-        f.pop();
-      }
-    } else {
+    if (!f.lacksPair()) {
       Real nan = f.nan(f.get(0), f.get(1));
       Real r = nan;
       if (nan == null) {
