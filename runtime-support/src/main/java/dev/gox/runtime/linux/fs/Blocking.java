@@ -18,11 +18,15 @@ public final class Blocking {
 
   /** Does it; waits until it is possible, unless the file is non-blocking. */
   public static long run(GuestThread t, OpenFile file, Attempt attempt) {
+    return run(t, file.queue(), !file.nonBlocking(), attempt);
+  }
+
+  /** Does it; waits at a queue until it is possible, if the caller is patient. */
+  static long run(GuestThread t, WaitQueue queue, boolean patient, Attempt attempt) {
     long result = attempt.run();
-    if (result != -EAGAIN || file.nonBlocking()) {
+    if (result != -EAGAIN || !patient) {
       return result;
     }
-    WaitQueue queue = file.queue();
     queue.add(t.waker());
     try {
       for (; ; ) {

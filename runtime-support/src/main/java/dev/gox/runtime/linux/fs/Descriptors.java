@@ -20,6 +20,8 @@ public final class Descriptors {
   private static final int F_OFD_SETLKW = 38;
   private static final RecordLocks.Action[] LOCK_ACTIONS = RecordLocks.Action.values();
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int F_SETPIPE_SZ = 1031;
+  private static final int F_GETPIPE_SZ = 1032;
   private static final int FD_CLOEXEC = 1;
 
   /** O_APPEND, O_NONBLOCK, O_ASYNC, O_DIRECT, O_NOATIME: what F_SETFL may change. */
@@ -108,6 +110,13 @@ public final class Descriptors {
       case F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW -> {
         RecordLocks.Action action = LOCK_ACTIONS[(int) command - F_OFD_GETLK];
         return RecordLocks.fcntl(t, file, action, true, argument);
+      }
+      case F_SETPIPE_SZ, F_GETPIPE_SZ -> {
+        Pipe pipe = Pipe.of(file);
+        if (pipe == null) {
+          return -Errno.EBADF;
+        }
+        return (int) command == F_GETPIPE_SZ ? pipe.capacity() : pipe.resize((int) argument);
       }
       default -> {
         return -Errno.EINVAL;

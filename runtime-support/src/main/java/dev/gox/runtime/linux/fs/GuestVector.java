@@ -7,8 +7,8 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 
 /**
- * The guest memory that one transfer fills or empties: a single range, or the ranges of an array of
- * struct iovec (readv(2)), with the position reached.
+ * The memory that one transfer fills or empties, with the position reached: a single range of the
+ * guest's, or the ranges of an array of struct iovec (readv(2)), or bytes of gox's own.
  */
 public final class GuestVector {
   /** Linux's UIO_MAXIOV. */
@@ -19,7 +19,10 @@ public final class GuestVector {
 
   private static final int IOVEC_SIZE = 16;
 
+  /** Null if the bytes are gox's own. */
   private final GuestMemory memory;
+
+  private final byte[] own;
   private final long[] bases;
   private final long[] lengths;
   private int range;
@@ -27,8 +30,9 @@ public final class GuestVector {
   private long moved;
   private long remaining;
 
-  private GuestVector(GuestMemory memory, long[] bases, long[] lengths) {
+  private GuestVector(GuestMemory memory, byte[] own, long[] bases, long[] lengths) {
     this.memory = memory;
+    this.own = own;
     this.bases = bases;
     this.lengths = lengths;
     long total = 0;
@@ -42,7 +46,12 @@ public final class GuestVector {
   /** One range; a length beyond {@link #MAX_TRANSFER}, negative ones included, is cut. */
   public static GuestVector of(GuestMemory memory, long address, long length) {
     long cut = length < 0 ? MAX_TRANSFER : length;
-    return new GuestVector(memory, new long[] {address}, new long[] {cut});
+    return new GuestVector(memory, null, new long[] {address}, new long[] {cut});
+  }
+
+  /** Bytes of gox's own, which a transfer from file to file passes through. */
+  static GuestVector of(byte[] bytes, int from, int length) {
+    return new GuestVector(null, bytes, new long[] {from}, new long[] {length});
   }
 
   /**
@@ -70,7 +79,7 @@ public final class GuestVector {
       bases[i] = memory.getLong(iovec + (long) IOVEC_SIZE * i);
       lengths[i] = Math.max(0, memory.getLong(iovec + (long) IOVEC_SIZE * i + 8));
     }
-    return new GuestVector(memory, bases, lengths);
+    return new GuestVector(memory, null, bases, lengths);
   }
 
   /** How many bytes are left to move. */
@@ -166,7 +175,9 @@ public final class GuestVector {
         continue;
       }
       int step = (int) Math.min(wanted - done, room);
-      if (intoGuest) {
+      if (memory == null) {
+        exchange((int) (bases[range] + offset), host, at + done, step, intoGuest);
+      } else if (intoGuest) {
         memory.write(bases[range] + offset, host, at + done, step);
       } else {
         memory.read(bases[range] + offset, host, at + done, step);
@@ -177,5 +188,13 @@ public final class GuestVector {
       remaining -= step;
     }
     return done;
+  }
+
+  private void exchange(int from, byte[] other, int at, int length, boolean into) {
+    if (into) {
+      System.arraycopy(other, at, own, from, length);
+    } else {
+      System.arraycopy(own, from, other, at, length);
+    }
   }
 }

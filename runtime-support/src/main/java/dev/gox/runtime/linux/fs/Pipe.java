@@ -5,9 +5,13 @@ import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 
-/** A pipe: a ring of 64 KiB between two open files (pipe(7)). */
+/** A pipe: a queue of bytes between two open files (pipe(7)). */
 public final class Pipe {
-  private static final int CAPACITY = 64 << 10;
+  private static final int PAGE = 4096;
+  private static final int USUAL_CAPACITY = 64 << 10;
+
+  /** Linux's fs.pipe-max-size, the largest that a process without privileges may ask for. */
+  private static final int MAX_CAPACITY = 1 << 20;
 
   /** Writes up to this size are not torn: limits.h. */
   private static final int PIPE_BUF = 4096;
@@ -18,11 +22,13 @@ public final class Pipe {
   private static final int POLLERR = 0x8;
   private static final int POLLHUP = 0x10;
 
-  /** Guards all of the state; held while bytes move. */
-  private final byte[] ring = new byte[CAPACITY];
+  private static final int O_DIRECT = 0x4000;
+  private static final int FIONREAD = 0x541B;
 
-  private int start;
-  private int filled;
+  /** Guards all of the state; held while bytes move. */
+  private final ByteQueue bytes = new ByteQueue();
+
+  private int capacity = USUAL_CAPACITY;
   private boolean readerGone;
   private boolean writerGone;
   private final WaitQueue readers = new WaitQueue();
@@ -58,21 +64,57 @@ public final class Pipe {
     return 0;
   }
 
-  private static final int O_DIRECT = 0x4000;
+  /** The pipe of which a file is an end, or null. */
+  static Pipe of(OpenFile file) {
+    return file instanceof End end ? end.pipe() : null;
+  }
 
-  private long take(GuestVector to) {
-    int total = 0;
-    synchronized (ring) {
-      if (filled == 0) {
+  /** How many bytes fit in it. */
+  long capacity() {
+    synchronized (bytes) {
+      return capacity;
+    }
+  }
+
+  /** Asks for room for so many bytes: how many it is now, or -errno (fcntl(2), F_SETPIPE_SZ). */
+  long resize(int wanted) {
+    if (wanted < 0) {
+      return -Errno.EINVAL;
+    }
+    int room = PAGE;
+    while (room < wanted && room <= MAX_CAPACITY) {
+      room *= 2;
+    }
+    synchronized (bytes) {
+      if (room > MAX_CAPACITY) {
+        return -Errno.EPERM;
+      }
+      if (room < bytes.size()) {
+        return -Errno.EBUSY;
+      }
+      capacity = room;
+    }
+    writers.signal(POLLOUT);
+    return room;
+  }
+
+  /** Whether the room is taken; more may be in it than fits, by {@link #put}. */
+  private boolean full() {
+    return bytes.size() >= capacity;
+  }
+
+  /**
+   * Takes bytes out of it.
+   *
+   * @return how many, 0 at the end, -EAGAIN if there is none
+   */
+  long take(GuestVector to) {
+    int total;
+    synchronized (bytes) {
+      if (bytes.size() == 0) {
         return writerGone || to.remaining() == 0 ? 0 : -Errno.EAGAIN;
       }
-      while (filled > 0 && to.remaining() > 0) {
-        int room = Math.min(filled, CAPACITY - start);
-        int n = to.put(ring, start, (int) Math.min(room, to.remaining()));
-        start = (start + n) % CAPACITY;
-        filled -= n;
-        total += n;
-      }
+      total = bytes.take(to, bytes.size());
     }
     writers.signal(POLLOUT);
     return total;
@@ -80,28 +122,101 @@ public final class Pipe {
 
   /** Moves what fits; a small write goes whole or not at all. */
   private long fill(GuestVector from, boolean whole) {
-    int total = 0;
-    synchronized (ring) {
+    int total;
+    synchronized (bytes) {
       if (readerGone) {
         return -Errno.EPIPE;
       }
-      int free = CAPACITY - filled;
+      int free = Math.max(0, capacity - bytes.size());
       if (free == 0 || whole && free < from.remaining()) {
         return from.remaining() == 0 ? 0 : -Errno.EAGAIN;
       }
-      while (filled < CAPACITY && from.remaining() > 0) {
-        int end = (start + filled) % CAPACITY;
-        int room = Math.min(CAPACITY - filled, CAPACITY - end);
-        int n = from.get(ring, end, (int) Math.min(room, from.remaining()));
-        filled += n;
-        total += n;
-      }
+      total = bytes.add(from, free);
     }
     readers.signal(POLLIN);
     return total;
   }
 
-  private final class ReadEnd extends OpenFile {
+  /** Waits for bytes: how many there are, 0 at the end, or -errno. */
+  long awaitInput(GuestThread t, boolean patient) {
+    return Blocking.run(
+        t,
+        readers,
+        patient,
+        () -> {
+          synchronized (bytes) {
+            return bytes.size() > 0 || writerGone ? bytes.size() : -Errno.EAGAIN;
+          }
+        });
+  }
+
+  /** Waits for room: for how many bytes it is, or -errno; without a reader also raises SIGPIPE. */
+  long awaitRoom(GuestThread t, boolean patient) {
+    long room =
+        Blocking.run(
+            t,
+            writers,
+            patient,
+            () -> {
+              synchronized (bytes) {
+                return readerGone ? -Errno.EPIPE : full() ? -Errno.EAGAIN : capacity - bytes.size();
+              }
+            });
+    if (room == -Errno.EPIPE) {
+      t.raise(SIGPIPE);
+    }
+    return room;
+  }
+
+  /** Puts bytes in, whether there is room or not: what was taken from elsewhere isn't lost. */
+  void put(byte[] from, int length) {
+    synchronized (bytes) {
+      bytes.add(GuestVector.of(from, 0, length), length);
+    }
+    readers.signal(POLLIN);
+  }
+
+  /** Puts bytes that were taken, and found no room elsewhere, back in front. */
+  void giveBack(byte[] from, int at, int length) {
+    synchronized (bytes) {
+      bytes.giveBack(from, at, length);
+    }
+    readers.signal(POLLIN);
+  }
+
+  /** A copy of the first bytes, at most so many; they stay. */
+  byte[] peek(int most) {
+    synchronized (bytes) {
+      byte[] copy = new byte[Math.min(most, bytes.size())];
+      bytes.peek(copy, copy.length);
+      return copy;
+    }
+  }
+
+  private abstract class End extends OpenFile {
+    End(int flags) {
+      super(flags);
+    }
+
+    final Pipe pipe() {
+      return Pipe.this;
+    }
+
+    @Override
+    public final long ioctl(GuestThread t, int request, long argument) {
+      if (request != FIONREAD) {
+        return -Errno.ENOTTY;
+      }
+      int waiting;
+      synchronized (bytes) {
+        waiting = bytes.size();
+      }
+      t.process().memory().putInt(argument, waiting);
+      return 0;
+    }
+  }
+
+  private final class ReadEnd extends End {
     ReadEnd(int flags) {
       super(flags);
     }
@@ -118,8 +233,8 @@ public final class Pipe {
 
     @Override
     public int readiness() {
-      synchronized (ring) {
-        return (filled > 0 ? POLLIN : 0) | (writerGone ? POLLHUP : 0);
+      synchronized (bytes) {
+        return (bytes.size() > 0 ? POLLIN : 0) | (writerGone ? POLLHUP : 0);
       }
     }
 
@@ -130,14 +245,14 @@ public final class Pipe {
 
     @Override
     protected void close() {
-      synchronized (ring) {
+      synchronized (bytes) {
         readerGone = true;
       }
       writers.signal(POLLERR | POLLOUT);
     }
   }
 
-  private final class WriteEnd extends OpenFile {
+  private final class WriteEnd extends End {
     WriteEnd(int flags) {
       super(flags);
     }
@@ -164,8 +279,8 @@ public final class Pipe {
 
     @Override
     public int readiness() {
-      synchronized (ring) {
-        return (CAPACITY - filled >= PIPE_BUF ? POLLOUT : 0) | (readerGone ? POLLERR : 0);
+      synchronized (bytes) {
+        return (capacity - bytes.size() >= PIPE_BUF ? POLLOUT : 0) | (readerGone ? POLLERR : 0);
       }
     }
 
@@ -176,7 +291,7 @@ public final class Pipe {
 
     @Override
     protected void close() {
-      synchronized (ring) {
+      synchronized (bytes) {
         writerGone = true;
       }
       readers.signal(POLLHUP);

@@ -4,7 +4,7 @@ import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 
-/** read(2), write(2) and their kin with ranges and offsets; lseek(2), splice(2), sendfile(2). */
+/** read(2), write(2) and their kin with ranges and offsets; lseek(2). */
 public final class ReadWrite {
   private ReadWrite() {}
 
@@ -115,25 +115,5 @@ public final class ReadWrite {
   public static long lseek(GuestThread t, long fd, long offset, long whence) {
     OpenFile file = t.process().files().get(fd);
     return file == null ? -Errno.EBADF : file.seek(offset, (int) whence);
-  }
-
-  /** No file supports splicing, which programs have to expect: they copy instead (splice(2)). */
-  public static long splice(
-      GuestThread t, long in, long inOffset, long out, long outOffset, long size, long flags) {
-    FileTable files = t.process().files();
-    return files.get(in) == null || files.get(out) == null ? -Errno.EBADF : -Errno.EINVAL;
-  }
-
-  /** As {@link #splice}: programs copy by read and write. */
-  public static long copyFileRange(
-      GuestThread t, long in, long inOffset, long out, long outOffset, long size, long flags) {
-    FileTable files = t.process().files();
-    return files.get(in) == null || files.get(out) == null ? -Errno.EBADF : -Errno.EXDEV;
-  }
-
-  /** As {@link #splice}: sendfile(2) is refused in a way that programs expect. */
-  public static long sendfile(GuestThread t, long out, long in, long offset, long size) {
-    FileTable files = t.process().files();
-    return files.get(in) == null || files.get(out) == null ? -Errno.EBADF : -Errno.EINVAL;
   }
 }
