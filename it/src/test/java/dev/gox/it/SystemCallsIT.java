@@ -23,7 +23,7 @@ class SystemCallsIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"locks", "signalfds", "transfers"})
+  @ValueSource(strings = {"locks", "signalfds", "transfers", "mapped"})
   void printsWhatItPrintsNatively(String name) throws IOException {
     Path program = build(name);
     GoxProcess host = GoxProcess.runCommand(NOTHING, List.of("" + program));

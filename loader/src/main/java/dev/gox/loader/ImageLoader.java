@@ -17,6 +17,7 @@ import dev.gox.translator.exec.Inspection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Lays ELF files out in new images, for the first program and for those that it executes. */
@@ -74,24 +75,28 @@ final class ImageLoader implements ProgramFormat {
     if (InitialStack.bytes(request.arguments(), request.environment()) > InitialStack.SIZE / 4) {
       throw BadProgramException.refused("arguments and environment exceed 2 MiB; pass less");
     }
-    ElfFile linker = linker(elf, request.folder());
+    Path linkerPath = linkerPath(elf, request.folder());
+    ElfFile linker = linkerPath == null ? null : linker(elf, linkerPath);
     GuestMemory memory = new GuestMemory(options.windowBytes);
     try {
-      return load(elf, linker, memory, request);
+      return load(elf, linker, linkerPath, memory, request);
     } catch (BadProgramException | RuntimeException | Error e) {
       memory.release();
       throw e;
     }
   }
 
-  private Loaded load(ElfFile elf, ElfFile linker, GuestMemory memory, Request request)
+  private Loaded load(
+      ElfFile elf, ElfFile linker, Path linkerPath, GuestMemory memory, Request request)
       throws BadProgramException {
     GuestImage image = new GuestImage(memory);
     ProgramImage mapped = new ProgramImage(memory, elf, linker);
+    mapped.noteOrigins(memory, request.file().host(), linkerPath);
     image.setBreak(memory.keepBesideImage(mapped.end() + PAGE_MASK & ~PAGE_MASK));
     long stackEnd = mapStack(memory, elf);
     long vdso = mapVdso(memory, stackEnd + VDSO_GAP);
     image.setVdso(vdso);
+    image.setStackEnd(stackEnd);
     Cpu cpu = new Cpu(memory);
     cpu.level = options.cpuLevel;
     InitialStack stack = new InitialStack(memory, stackEnd, cpu.level);
@@ -111,17 +116,26 @@ final class ImageLoader implements ProgramFormat {
     return new Loaded(image, cpu, info);
   }
 
-  /** The dynamic linker that has to run a program, as the program's root has it; null if none. */
-  private ElfFile linker(ElfFile elf, byte[] folder) throws BadProgramException {
-    byte[] name = elf.interpreter();
-    if (name == null || elf.isAlmostStatic()) {
+  /** Where the dynamic linker is that has to run a program, in its root; null if none has to. */
+  private Path linkerPath(ElfFile elf, byte[] folder) throws BadProgramException {
+    if (elf.interpreter() == null || elf.isAlmostStatic()) {
       return null;
     }
-    String text = "its dynamic linker " + new String(name, StandardCharsets.UTF_8);
     try {
-      return ElfFile.parse(ProgramFile.read(root.toHost(folder, name, true)));
+      return root.toHost(folder, elf.interpreter(), true);
     } catch (IOException | InvalidPathException e) {
-      throw missingLinker(text);
+      throw missingLinker(linkerName(elf));
+    }
+  }
+
+  private static String linkerName(ElfFile elf) {
+    return "its dynamic linker " + new String(elf.interpreter(), StandardCharsets.UTF_8);
+  }
+
+  private static ElfFile linker(ElfFile elf, Path path) throws BadProgramException {
+    String text = linkerName(elf);
+    try {
+      return ElfFile.parse(ProgramFile.read(path));
     } catch (BadProgramException e) {
       if (e.exitStatus() == BadProgramException.NOT_FOUND) {
         throw missingLinker(text);

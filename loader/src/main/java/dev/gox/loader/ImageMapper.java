@@ -2,6 +2,7 @@ package dev.gox.loader;
 
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
+import java.nio.file.Path;
 
 /** Lays an ELF file's segments into guest memory, as Linux's elf_load does. */
 final class ImageMapper {
@@ -97,6 +98,23 @@ final class ImageMapper {
       left -= n;
     }
     end = Math.max(end, s.end() + bias);
+  }
+
+  /** Tells a memory that a file's segments are mapped from there. */
+  static void noteOrigins(GuestMemory memory, ElfFile elf, long bias, Path path) {
+    long free = 0;
+    for (ElfFile.Segment s : elf.segments()) {
+      if (s.type() == ElfFile.PT_LOAD && s.fileSize() > 0) {
+        long first = s.address() + bias & ~PAGE_MASK;
+        long start = Math.max(first, free);
+        long stop = s.address() + s.fileSize() + bias + PAGE_MASK & ~PAGE_MASK;
+        if (start < stop) {
+          long offset = (s.offset() & ~PAGE_MASK) + start - first;
+          memory.noteOrigin(start, stop, path, offset);
+          free = stop;
+        }
+      }
+    }
   }
 
   private void protect(ElfFile.Segment s) {

@@ -1,6 +1,7 @@
 package dev.gox.loader;
 
 import dev.gox.runtime.memory.GuestMemory;
+import java.nio.file.Path;
 
 /**
  * A program in guest memory, and with it the dynamic linker that it names: Linux maps both and
@@ -50,6 +51,14 @@ final class ProgramImage {
       throw BadProgramException.refused("malformed: its segments leave no room for its linker");
     }
     return (found - low + align - 1) / align * align;
+  }
+
+  /** Tells a memory which files the two are, for whoever looks at what is mapped. */
+  void noteOrigins(GuestMemory memory, Path programPath, Path linkerPath) {
+    ImageMapper.noteOrigins(memory, program, bias, programPath);
+    if (linker != null) {
+      ImageMapper.noteOrigins(memory, linker, linkerBias, linkerPath);
+    }
   }
 
   /** What is added to the program's addresses. */

@@ -13,6 +13,7 @@ public final class GuestImage {
   private final FutexTable futexes = new FutexTable();
   private GuestExecutor executor;
   private long vdso;
+  private long stackEnd;
   private long breakStart;
   private long breakEnd;
 
@@ -37,6 +38,7 @@ public final class GuestImage {
       throw e;
     }
     image.setVdso(vdso);
+    image.setStackEnd(stackEnd);
     synchronized (this) {
       image.breakStart = breakStart;
       image.breakEnd = breakEnd;
@@ -69,6 +71,15 @@ public final class GuestImage {
 
   public void setVdso(long address) {
     vdso = address;
+  }
+
+  /** The address after the first thread's stack; 0 if there is none. */
+  public long stackEnd() {
+    return stackEnd;
+  }
+
+  public void setStackEnd(long address) {
+    stackEnd = address;
   }
 
   /** The program break as the loader left it: brk(2) moves it from there. */

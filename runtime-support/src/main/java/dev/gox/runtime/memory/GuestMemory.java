@@ -2,6 +2,8 @@ package dev.gox.runtime.memory;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +18,7 @@ public final class GuestMemory extends CheckedBytes {
 
   private final Window window;
   private final AddressSpace space = new AddressSpace();
+  private final Origins origins = new Origins();
   private final Placement placement;
   private final Zones zones;
   private final CodeMarks code;
@@ -67,6 +70,7 @@ public final class GuestMemory extends CheckedBytes {
       pages.copy(other.pages, m.start() >>> 12, m.end() >>> 12);
     }
     pages.shareWith(other.pages);
+    origins.take(other.origins);
     placement.takeBesideImage(other.placement);
     for (Mapping m : mappings) {
       zones.gained(m.start(), m.end());
@@ -204,6 +208,7 @@ public final class GuestMemory extends CheckedBytes {
   /** Maps [to, to + newSize) and copies the private pages of [from, from + size) there. */
   public synchronized void move(long from, long size, long to, long newSize, int prot) {
     map(to, to + newSize, prot);
+    origins.move(from, size, to);
     byte[] page = new byte[4096];
     for (long done = 0; done < size; done += page.length) {
       long at = from + done;
@@ -261,6 +266,7 @@ public final class GuestMemory extends CheckedBytes {
     code.drop(start, end);
     pages.forget(start >>> 12, end >>> 12);
     space.remove(start, end);
+    origins.remove(start, end);
   }
 
   /** Changes the protection of mapped pages. */
@@ -282,6 +288,31 @@ public final class GuestMemory extends CheckedBytes {
   /** What is mapped, in the order of addresses. */
   public synchronized List<Mapping> mappings() {
     return space.list();
+  }
+
+  /** Notes that [start, end), just mapped, shows a file of the host's from an offset on. */
+  public synchronized void noteOrigin(long start, long end, Path file, long offset) {
+    origins.add(new Origins.Origin(start, end, file, offset));
+  }
+
+  /** What is mapped, in the order of addresses, and cut where files begin and end. */
+  public synchronized List<FileMapping> fileMappings() {
+    List<FileMapping> all = new ArrayList<>();
+    for (Mapping m : space.list()) {
+      long done = m.start();
+      for (Origins.Origin o : origins.within(m.start(), m.end())) {
+        Origins.Origin shown = o.part(Math.max(o.start(), done), Math.min(o.end(), m.end()));
+        if (shown.start() > done) {
+          all.add(FileMapping.anonymous(m, done, shown.start()));
+        }
+        all.add(FileMapping.of(m, shown));
+        done = shown.end();
+      }
+      if (done < m.end()) {
+        all.add(FileMapping.anonymous(m, done, m.end()));
+      }
+    }
+    return all;
   }
 
   /** How much is mapped. */

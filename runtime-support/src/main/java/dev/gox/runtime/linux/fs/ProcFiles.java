@@ -4,8 +4,6 @@ import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.cpu.Cpuid;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.proc.IdentityCalls;
-import dev.gox.runtime.memory.GuestMemory;
-import dev.gox.runtime.memory.Mapping;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,7 +18,7 @@ final class ProcFiles {
       case "/proc/self/environ" -> strings(process.program().environment());
       case "/proc/self/auxv" -> text(process.program().auxiliary());
       case "/proc/self/comm" -> command(process) + "\n";
-      case "/proc/self/maps" -> maps(process);
+      case "/proc/self/maps" -> MapsFile.of(process);
       case "/proc/self/status" -> status(process);
       case "/proc/self/stat" -> stat(process);
       case "/proc/self/statm" -> pages(process) + " 0 0 0 0 0 0\n";
@@ -67,40 +65,6 @@ final class ProcFiles {
 
   private static String command(GuestProcess process) {
     return text(process.program().name());
-  }
-
-  private static String maps(GuestProcess process) {
-    StringBuilder lines = new StringBuilder();
-    for (Mapping m : process.memory().mappings()) {
-      lines
-          .append(hex(m.start()))
-          .append('-')
-          .append(hex(m.end()))
-          .append(' ')
-          .append((m.prot() & GuestMemory.PROT_READ) != 0 ? 'r' : '-')
-          .append((m.prot() & GuestMemory.PROT_WRITE) != 0 ? 'w' : '-')
-          .append((m.prot() & GuestMemory.PROT_EXEC) != 0 ? 'x' : '-')
-          .append(m.shared() ? 's' : 'p')
-          .append(" 00000000 00:00 0 ");
-      name(lines, process, m);
-      lines.append('\n');
-    }
-    return lines.toString();
-  }
-
-  /** Column of the names in maps. */
-  private static final int NAMES = 73;
-
-  private static void name(StringBuilder lines, GuestProcess process, Mapping m) {
-    if (process.image().vdso() != 0 && m.start() == process.image().vdso()) {
-      int column = lines.length() - lines.lastIndexOf("\n") - 1;
-      lines.append(" ".repeat(NAMES - column)).append("[vdso]");
-    }
-  }
-
-  private static String hex(long address) {
-    String digits = Long.toHexString(address);
-    return "0".repeat(Math.max(0, 8 - digits.length())) + digits;
   }
 
   private static long pages(GuestProcess process) {

@@ -67,7 +67,9 @@ public final class TransferCalls {
     if (wrong != 0) {
       return wrong;
     }
-    if (read.start < 0 || write.start < 0) {
+    // A redirected standard output is a regular file, and yet a stream to gox.
+    boolean inOrder = outOffset == 0;
+    if (read.start < 0 || write.start < 0 && !inOrder) {
       return Math.min(read.start, write.start);
     }
     if (!readable(from) || !writable(to) || appends(to)) {
@@ -75,13 +77,16 @@ public final class TransferCalls {
     }
     long length = Math.min(size < 0 ? Long.MAX_VALUE : size, GuestVector.MAX_TRANSFER);
     length = Math.min(length, Math.max(0, from.hostSize() - read.start));
-    boolean apart = read.start + length <= write.start || write.start + length <= read.start;
+    boolean apart =
+        write.start < 0 || read.start + length <= write.start || write.start + length <= read.start;
     if (!apart && from.identity().equals(to.identity())) {
       return -Errno.EINVAL;
     }
-    long copied = copy(t, from, read.start, to, write.start, length);
+    long copied = copy(t, from, read.start, to, inOrder ? -1 : write.start, length);
     read.advance(copied);
-    write.advance(copied);
+    if (!inOrder) {
+      write.advance(copied);
+    }
     return copied;
   }
 

@@ -95,6 +95,9 @@ public final class MemoryCalls {
       } else {
         PrivateFile.map(memory, start, size, rights, file, offset);
       }
+      if (file != null && file.hostPath() != null) {
+        memory.noteOrigin(start, start + size, file.hostPath(), offset);
+      }
       return start;
     }
   }
