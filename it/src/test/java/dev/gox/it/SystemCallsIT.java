@@ -23,7 +23,7 @@ class SystemCallsIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"locks", "signalfds", "transfers", "mapped"})
+  @ValueSource(strings = {"fifos", "locks", "mapped", "names", "signalfds", "transfers"})
   void printsWhatItPrintsNatively(String name) throws IOException {
     Path program = build(name);
     GoxProcess host = GoxProcess.runCommand(NOTHING, List.of("" + program));

@@ -83,7 +83,7 @@ public final class GuestProcess {
     this.image = image;
     pid = kernel.nextId();
     files = sharing.files() ? parent.files.share() : parent.files.copy();
-    folder = sharing.folder() ? parent.folder : parent.folder.copy();
+    folder = sharing.folder() ? parent.folder.share() : parent.folder.copy();
     signals = sharing.signalActions() ? parent.signals : parent.signals.copy();
     attributes = parent.attributes.copy();
     program = parent.program;
@@ -181,7 +181,12 @@ public final class GuestProcess {
 
   /** The current folder, an absolute guest path. */
   public byte[] cwd() {
-    return folder.path();
+    return folder.path(root());
+  }
+
+  /** The current folder, and what CLONE_FS shares besides. */
+  public WorkingFolder folder() {
+    return folder;
   }
 
   public void setCwd(byte[] path) {
@@ -409,6 +414,7 @@ public final class GuestProcess {
       holdsFiles = false;
     }
     files.release();
+    folder.release();
     leaveMemory();
     kernel.processes().ended(this, end);
     kernel.processEnded();

@@ -30,6 +30,10 @@ class LinuxPageTest {
       the feature, whatever its arguments.
       All others answer ENOSYS; `--verbose` tells of each that a program makes.
 
+      On a Linux host files are reached by the host's own system calls. On others they are what Java has
+      there: folders and files are found by their names, also where those have changed while they were open;
+      modes have no sticky or set-id bits, O_PATH opens as reading does, and there are no FIFOs.
+
       """;
 
   /** What a call lacks, by its name. */

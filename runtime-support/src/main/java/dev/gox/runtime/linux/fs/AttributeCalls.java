@@ -6,7 +6,6 @@ import dev.gox.runtime.memory.GuestMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
@@ -37,21 +36,28 @@ public final class AttributeCalls {
     }
   }
 
-  private static long change(GuestThread t, long fd, Change change) {
-    OpenFile file = t.process().files().get(fd);
+  private static long change(GuestThread t, long fd, boolean place, Change change) {
+    OpenFile file = t.process().files().hold(fd);
     if (file == null) {
       return -Errno.EBADF;
     }
-    if (file.hostPath() == null) {
-      return -Errno.EINVAL;
-    }
     try {
-      return change.apply(file.hostPath());
+      if ((file.flags() & OpenFile.O_PATH) != 0 && !place) {
+        return -Errno.EBADF;
+      }
+      return file.hostPath() == null ? -Errno.EINVAL : change.apply(file.hostPath());
     } catch (UnsupportedOperationException | IllegalArgumentException e) {
       return -Errno.EPERM;
     } catch (IOException e) {
       return FileErrors.of(e, file.hostPath());
+    } finally {
+      file.release();
     }
+  }
+
+  /** Whether a name is empty and the flags say that the descriptor itself is meant then. */
+  private static boolean meansDescriptor(GuestThread t, long path, long flags) {
+    return (flags & AT_EMPTY_PATH) != 0 && t.process().memory().getByte(path) == 0;
   }
 
   public static long chmod(GuestThread t, long path, long mode) {
@@ -66,14 +72,29 @@ public final class AttributeCalls {
     if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0) {
       return -Errno.EINVAL;
     }
-    return (flags & AT_SYMLINK_NOFOLLOW) != 0 ? -Errno.EOPNOTSUPP : fchmodat(t, folder, path, mode);
+    if (meansDescriptor(t, path, flags)) {
+      return change(t, folder, true, p -> setMode(p, (int) mode));
+    }
+    if ((flags & AT_SYMLINK_NOFOLLOW) == 0) {
+      return fchmodat(t, folder, path, mode);
+    }
+    return change(
+        t,
+        folder,
+        path,
+        false,
+        p -> Files.isSymbolicLink(p) ? -Errno.EOPNOTSUPP : setMode(p, (int) mode));
   }
 
   public static long fchmod(GuestThread t, long fd, long mode) {
-    return change(t, fd, p -> setMode(p, (int) mode));
+    return change(t, fd, false, p -> setMode(p, (int) mode));
   }
 
   private static long setMode(Path path, int mode) throws IOException {
+    if (HostCalls.there()) {
+      HostCalls.chmod(HostPaths.bytes(path), mode & FileMode.RIGHTS);
+      return 0;
+    }
     boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
     if (unix) {
       Files.setAttribute(path, "unix:mode", mode & FileMode.RIGHTS);
@@ -92,7 +113,7 @@ public final class AttributeCalls {
   }
 
   public static long fchown(GuestThread t, long fd, long uid, long gid) {
-    return change(t, fd, p -> setOwner(p, (int) uid, (int) gid, FOLLOW));
+    return change(t, fd, false, p -> setOwner(p, (int) uid, (int) gid, FOLLOW));
   }
 
   public static long fchownat(
@@ -102,12 +123,19 @@ public final class AttributeCalls {
     }
     boolean follow = (flags & AT_SYMLINK_NOFOLLOW) == 0;
     LinkOption[] options = follow ? FOLLOW : NOFOLLOW;
+    if (meansDescriptor(t, path, flags)) {
+      return change(t, folder, true, p -> setOwner(p, (int) uid, (int) gid, FOLLOW));
+    }
     return change(t, folder, path, follow, p -> setOwner(p, (int) uid, (int) gid, options));
   }
 
   /** Ids of -1 stay as they are. */
   private static long setOwner(Path path, int uid, int gid, LinkOption[] options)
       throws IOException {
+    if (HostCalls.there()) {
+      HostCalls.chown(HostPaths.bytes(path), uid, gid, options == FOLLOW);
+      return 0;
+    }
     FileStatus now = FileStatus.of(path, options == FOLLOW);
     if (uid != -1 && uid != now.uid) {
       Files.setAttribute(path, "unix:uid", uid, options);
@@ -144,14 +172,17 @@ public final class AttributeCalls {
     FileTime access = accessed;
     FileTime modification = modified;
     Change change = p -> setTimes(p, access, modification, follow);
-    return path == 0 ? change(t, folder, change) : change(t, folder, path, follow, change);
+    if (path == 0 || meansDescriptor(t, path, flags)) {
+      return change(t, folder, path != 0, change);
+    }
+    return change(t, folder, path, follow, change);
   }
 
   /** Sets the times of a file; a null path means the descriptor itself. */
   static long setTimes(
       GuestThread t, long folder, long path, FileTime accessed, FileTime modified) {
     Change change = p -> setTimes(p, accessed, modified, true);
-    return path == 0 ? change(t, folder, change) : change(t, folder, path, true, change);
+    return path == 0 ? change(t, folder, false, change) : change(t, folder, path, true, change);
   }
 
   /** Null where the time is to stay. */
@@ -164,11 +195,15 @@ public final class AttributeCalls {
   private static long setTimes(Path path, FileTime accessed, FileTime modified, boolean follow)
       throws IOException {
     LinkOption[] options = follow ? FOLLOW : NOFOLLOW;
-    if (!Files.exists(path, options)) {
-      throw new NoSuchFileException("");
-    }
-    if (!follow && Files.isSymbolicLink(path)) {
-      // Java can't change a link's own times; nothing depends on them.
+    FileStatus now = FileStatus.of(path, follow);
+    if ((now.mode & FileMode.TYPE) == FileMode.LINK) {
+      if (HostCalls.there()) {
+        HostCalls.setLinkTimes(
+            path,
+            accessed == null ? now.accessed : accessed,
+            modified == null ? now.modified : modified);
+      }
+      // NIO can't change a link's own times; nothing depends on them.
       return 0;
     }
     Files.getFileAttributeView(path, BasicFileAttributeView.class)
@@ -198,6 +233,9 @@ public final class AttributeCalls {
   public static long ftruncate(GuestThread t, long fd, long length) {
     OpenFile file = t.process().files().get(fd);
     if (file == null) {
+      return -Errno.EBADF;
+    }
+    if ((file.flags() & OpenFile.O_PATH) != 0) {
       return -Errno.EBADF;
     }
     return length < 0 || !(file instanceof HostFile f) ? -Errno.EINVAL : f.resize(length);

@@ -38,11 +38,15 @@ public record ExecutableFile(Path host, byte[] path, ByteBuffer content) {
   public static ExecutableFile open(GuestThread t, long folder, byte[] name, int flags)
       throws LinuxException {
     if (name.length == 0 && (flags & AT_EMPTY_PATH) != 0) {
-      OpenFile file = t.process().files().get(folder);
+      OpenFile file = t.process().files().hold(folder);
       if (file == null) {
         throw new LinuxException(Errno.EBADF);
       }
-      return open(t.process(), file.hostPath());
+      try {
+        return open(t.process(), file.hostPath());
+      } finally {
+        file.release();
+      }
     }
     boolean follow = (flags & AT_SYMLINK_NOFOLLOW) == 0;
     Lookup at = Lookup.of(t, folder, name, follow);

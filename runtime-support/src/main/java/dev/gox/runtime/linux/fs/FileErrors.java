@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,7 +47,12 @@ final class FileErrors {
       return -Errno.EXDEV;
     } else if (e instanceof FileSystemLoopException) {
       return -Errno.ELOOP;
-    } else if (parentIsFile(path)) {
+    }
+    int said = e instanceof FileSystemException f ? spelled(f.getReason()) : 0;
+    if (said != 0) {
+      return -said;
+    }
+    if (parentIsFile(path)) {
       return -Errno.ENOTDIR;
     }
     if (tooLong(path)) {
@@ -56,6 +62,36 @@ final class FileErrors {
       return -Errno.EROFS;
     }
     return -(Files.isDirectory(path) ? Errno.EISDIR : Errno.EIO);
+  }
+
+  /** The number, positive, of an error that no name has to do with. */
+  static int number(IOException e) {
+    int said = e instanceof LinuxException linux ? linux.errno() : spelled(e.getMessage());
+    return said == 0 ? Errno.EIO : said;
+  }
+
+  /** The number of an error as glibc spells it, which NIO hands on; 0 of others. */
+  private static int spelled(String reason) {
+    if (reason == null) {
+      return 0;
+    }
+    return switch (reason) {
+      case "Operation not permitted" -> Errno.EPERM;
+      case "No such device or address" -> Errno.ENXIO;
+      case "Device or resource busy" -> Errno.EBUSY;
+      case "Not a directory" -> Errno.ENOTDIR;
+      case "Is a directory" -> Errno.EISDIR;
+      case "Invalid argument" -> Errno.EINVAL;
+      case "Too many open files" -> Errno.EMFILE;
+      case "Text file busy" -> Errno.ETXTBSY;
+      case "File too large" -> Errno.EFBIG;
+      case "No space left on device" -> Errno.ENOSPC;
+      case "Read-only file system" -> Errno.EROFS;
+      case "Broken pipe" -> Errno.EPIPE;
+      case "File name too long" -> Errno.ENAMETOOLONG;
+      case "Disk quota exceeded" -> Errno.EDQUOT;
+      default -> 0;
+    };
   }
 
   private static boolean tooLong(Path path) {

@@ -43,6 +43,9 @@ final class FileStatus {
 
   /** A file of the host's. */
   static FileStatus of(Path path, boolean follow) throws IOException {
+    if (HostCalls.there()) {
+      return HostCalls.status(path, follow);
+    }
     boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
     Map<String, Object> a =
         Files.readAttributes(path, unix ? "unix:*" : "*", follow ? FOLLOW : NOFOLLOW);

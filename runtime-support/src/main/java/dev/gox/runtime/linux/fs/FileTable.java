@@ -40,6 +40,15 @@ public final class FileTable {
     return fd >= 0 && fd < files.length ? files[fd] : null;
   }
 
+  /** As {@link #get}, with a reference that the caller releases. */
+  public synchronized OpenFile hold(long descriptor) {
+    OpenFile file = get(descriptor);
+    if (file != null) {
+      file.retain();
+    }
+    return file;
+  }
+
   /**
    * Gives a file the lowest free descriptor, which holds a reference.
    *

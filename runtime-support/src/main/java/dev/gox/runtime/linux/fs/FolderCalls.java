@@ -10,9 +10,17 @@ import java.nio.file.Path;
 public final class FolderCalls {
   private FolderCalls() {}
 
+  /** Opens a folder to find it again: O_PATH, O_DIRECTORY. */
+  private static final int FOLDER = OpenFile.O_PATH | 0x10000;
+
   /** The length with its zero byte, as the kernel's call returns it. */
   public static long getcwd(GuestThread t, long to, long size) {
-    byte[] cwd = t.process().cwd();
+    byte[] cwd;
+    try {
+      cwd = t.process().folder().currentPath(t.process().root());
+    } catch (IOException e) {
+      return FileErrors.of(e, null);
+    }
     if (Long.compareUnsigned(size, cwd.length + 1L) < 0) {
       return -Errno.ERANGE;
     }
@@ -31,6 +39,10 @@ public final class FolderCalls {
   }
 
   private static long enter(GuestThread t, Path host) throws IOException {
+    if (HostCalls.there()) {
+      enter(t, HostHandle.of(HostCalls.open(HostPaths.bytes(host), FOLDER, 0)));
+      return 0;
+    }
     if (!Files.isDirectory(host)) {
       return Files.exists(host)
           ? -Errno.ENOTDIR
@@ -40,22 +52,39 @@ public final class FolderCalls {
       return -Errno.EACCES;
     }
     // getcwd(2) names folders, not the links that led there.
-    t.process().setCwd(t.process().root().toGuest(host.toRealPath()));
+    t.process().folder().set(t.process().root().toGuest(host.toRealPath()), null);
     return 0;
   }
 
+  /** Makes a folder the current one, which then holds the handle. */
+  private static void enter(GuestThread t, HostHandle handle) throws IOException {
+    byte[] name;
+    try {
+      if (!Files.isExecutable(handle.path())) {
+        throw new LinuxException(Errno.EACCES);
+      }
+      name = t.process().root().toGuest(HostPaths.of(handle.name()));
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.ENAMETOOLONG) {
+        handle.release();
+        throw e;
+      }
+      name = new byte[] {'/'};
+    }
+    t.process().folder().set(name, handle);
+  }
+
   public static long fchdir(GuestThread t, long fd) {
-    OpenFile file = t.process().files().get(fd);
+    OpenFile file = t.process().files().hold(fd);
     if (file == null) {
       return -Errno.EBADF;
     }
-    if (!(file instanceof HostFolder)) {
-      return -Errno.ENOTDIR;
-    }
     try {
-      return enter(t, file.hostPath());
+      return file instanceof HostFolder ? enter(t, file.hostPath()) : -Errno.ENOTDIR;
     } catch (IOException e) {
       return FileErrors.of(e, file.hostPath());
+    } finally {
+      file.release();
     }
   }
 
@@ -65,7 +94,9 @@ public final class FolderCalls {
       return -Errno.EBADF;
     }
     return file instanceof HostFolder f
-        ? f.list(t.process().memory(), buffer, size & 0xFFFF_FFFFL)
+        ? (f.flags() & OpenFile.O_PATH) != 0
+            ? -Errno.EBADF
+            : f.list(t.process().memory(), buffer, size & 0xFFFF_FFFFL)
         : -Errno.ENOTDIR;
   }
 

@@ -32,6 +32,12 @@ final class GuestPath {
     return names;
   }
 
+  /** Whether the last name of a path is ".". */
+  static boolean endsInSelf(byte[] path) {
+    int n = path.length;
+    return n > 0 && path[n - 1] == '.' && (n == 1 || path[n - 2] == '/');
+  }
+
   static boolean isParent(byte[] name) {
     return name.length == 2 && name[0] == '.' && name[1] == '.';
   }

@@ -24,6 +24,9 @@ public final class HostFile extends OpenFile implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
 
+  /** The host's descriptor; negative where the path alone has to do. */
+  private final int number;
+
   /** Guarded by this: reads and writes at the position exclude each other, as on Linux. */
   private long position;
 
@@ -45,6 +48,7 @@ public final class HostFile extends OpenFile implements AutoCloseable {
     this.path = path;
     this.channel = channel;
     this.shared = shared;
+    number = HostCalls.there() ? HostCalls.number(channel) : -1;
   }
 
   /** A file whose position other programs of the host share. */
@@ -54,7 +58,12 @@ public final class HostFile extends OpenFile implements AutoCloseable {
 
   @Override
   public Path hostPath() {
-    return path;
+    return number < 0 ? path : HostCalls.path(number);
+  }
+
+  @Override
+  public Path hostName() throws IOException {
+    return number < 0 ? path : HostPaths.of(HostCalls.name(number));
   }
 
   @Override
@@ -102,13 +111,17 @@ public final class HostFile extends OpenFile implements AutoCloseable {
 
   /** A file to be changed at once and closed. */
   static HostFile open(Path path, PageCache cache) throws IOException {
-    return new HostFile(O_WRONLY, path, FileChannel.open(path, StandardOpenOption.WRITE), cache);
+    FileChannel channel =
+        HostCalls.there()
+            ? HostCalls.channel(HostCalls.open(HostPaths.bytes(path), O_WRONLY, 0), false, true)
+            : FileChannel.open(path, StandardOpenOption.WRITE);
+    return new HostFile(O_WRONLY, path, channel, cache);
   }
 
   @Override
   synchronized Object identity() {
     if (key == null) {
-      key = PageCache.key(path);
+      key = PageCache.key(hostPath());
     }
     return key;
   }
@@ -183,9 +196,10 @@ public final class HostFile extends OpenFile implements AutoCloseable {
   FileStatus status() throws IOException {
     FileStatus status;
     try {
-      status = FileStatus.of(path, true);
+      status = FileStatus.of(hostPath(), true);
     } catch (IOException e) {
-      // Unlinked meanwhile, or reached through a folder that was.
+      // Unlinked meanwhile, or reached through a folder that was, on a host that looks for the
+      // name.
       status = FileStatus.of(FileMode.REGULAR | 0600);
       status.links = 0;
     }

@@ -7,7 +7,6 @@ import dev.gox.runtime.memory.GuestMemory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +14,42 @@ import java.util.List;
 /** A folder of the host's, open for reading its entries (getdents64(2)) or as a starting point. */
 final class HostFolder extends OpenFile {
   private static final int HEADER = 19;
-  private static final int DT_DIR = 4;
-  private static final int DT_REG = 8;
-  private static final int DT_LNK = 10;
+
+  /** From st_mode's type to d_type: IFTODT in dirent.h. */
+  private static final int TYPE_SHIFT = 12;
 
   private final Path path;
+
+  /** The host's descriptor of it; null where the path alone has to do. */
+  private final HostHandle handle;
+
   private List<Path> entries;
   private int next;
 
-  HostFolder(int flags, Path path) {
+  HostFolder(int flags, Path path, HostHandle handle) {
     super(flags);
     this.path = path;
+    this.handle = handle;
   }
 
   @Override
   public Path hostPath() {
-    return path;
+    return handle == null ? path : handle.path();
+  }
+
+  @Override
+  public Path hostName() throws IOException {
+    return handle == null ? path : HostPaths.of(handle.name());
+  }
+
+  /** A share of the handle; null if there is none. */
+  HostHandle handle() {
+    return handle == null ? null : handle.share();
   }
 
   @Override
   Object identity() {
-    return PageCache.key(path);
+    return PageCache.key(hostPath());
   }
 
   @Override
@@ -45,7 +59,7 @@ final class HostFolder extends OpenFile {
 
   @Override
   FileStatus status() throws IOException {
-    return FileStatus.of(path, true);
+    return FileStatus.of(hostPath(), true);
   }
 
   /** Positions are numbers of entries, as getdents64(2) tells them; 0 reads the folder anew. */
@@ -71,7 +85,7 @@ final class HostFolder extends OpenFile {
         entries = load();
       }
     } catch (IOException e) {
-      return FileErrors.of(e, path);
+      return FileErrors.of(e, hostPath());
     }
     long at = 0;
     while (next < entries.size()) {
@@ -81,13 +95,14 @@ final class HostFolder extends OpenFile {
       if (at + length > size) {
         return at == 0 ? -Errno.EINVAL : at;
       }
+      FileStatus status = status(entry);
       byte[] record = new byte[length];
       record[16] = (byte) length;
       record[17] = (byte) (length >> 8);
-      record[18] = (byte) type(entry);
+      record[18] = (byte) ((status.mode & FileMode.TYPE) >> TYPE_SHIFT);
       System.arraycopy(name, 0, record, HEADER, name.length);
       memory.write(buffer + at, record, 0, length);
-      memory.putLong(buffer + at, inode(entry));
+      memory.putLong(buffer + at, status.inode);
       memory.putLong(buffer + at + 8, next + 1L);
       at += length;
       next++;
@@ -97,9 +112,10 @@ final class HostFolder extends OpenFile {
 
   private List<Path> load() throws IOException {
     List<Path> found = new ArrayList<>();
-    found.add(path);
-    found.add(path.resolve(".."));
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
+    Path here = hostPath();
+    found.add(here.resolve("."));
+    found.add(here.resolve(".."));
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(here)) {
       stream.forEach(found::add);
     }
     return found;
@@ -113,22 +129,13 @@ final class HostFolder extends OpenFile {
     };
   }
 
-  private static long inode(Path entry) {
+  private static FileStatus status(Path entry) {
     try {
-      return FileStatus.of(entry, false).inode;
+      return FileStatus.of(entry, false);
     } catch (IOException e) {
-      // Gone meanwhile: any number will do.
-      return 1;
+      // Gone meanwhile: of unknown type, and any number will do.
+      return FileStatus.of(0);
     }
-  }
-
-  private static int type(Path entry) {
-    if (Files.isSymbolicLink(entry)) {
-      return DT_LNK;
-    } else if (Files.isDirectory(entry)) {
-      return DT_DIR;
-    }
-    return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) ? DT_REG : 0;
   }
 
   @Override
@@ -139,5 +146,12 @@ final class HostFolder extends OpenFile {
   @Override
   public WaitQueue queue() {
     return null;
+  }
+
+  @Override
+  protected void close() {
+    if (handle != null) {
+      handle.release();
+    }
   }
 }

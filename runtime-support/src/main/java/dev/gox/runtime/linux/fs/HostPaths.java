@@ -39,6 +39,16 @@ public final class HostPaths {
     return path.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Whether paths hold bytes, so that each name of the host's can be spelled. */
+  static boolean keepsBytes() {
+    return UnixBytes.CONSTRUCTOR != null;
+  }
+
+  /** The path of the JDK's with just these bytes, a slash at the end included. */
+  static Path exactly(byte[] name) {
+    return UnixBytes.exactly(name);
+  }
+
   /** The bytes of a path's last name; empty for a root. */
   public static byte[] lastName(Path path) {
     Path name = path.getFileName();
@@ -87,8 +97,12 @@ public final class HostPaths {
           throw new InvalidPathException("", "a name with a zero byte");
         }
       }
+      return exactly(withoutExtraSlashes(name));
+    }
+
+    static Path exactly(byte[] name) {
       try {
-        return (Path) CONSTRUCTOR.newInstance(FileSystems.getDefault(), withoutExtraSlashes(name));
+        return (Path) CONSTRUCTOR.newInstance(FileSystems.getDefault(), name);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }

@@ -95,14 +95,13 @@ public final class HostRoot {
   public Path toHost(byte[] start, byte[] path, boolean follow) throws IOException {
     boolean absolute = path.length > 0 && path[0] == '/';
     byte[] whole = absolute ? path : GuestPath.join(start, path);
-    boolean folder = path.length > 0 && path[path.length - 1] == '/';
     if (systemRoot != null && absolute) {
-      Path there = inSystemRoot(whole, follow || folder);
+      Path there = inSystemRoot(whole, follow);
       if (there != null) {
         return there;
       }
     }
-    return root == null ? HostPaths.of(whole) : inside(root, whole, follow || folder);
+    return root == null ? HostPaths.of(whole) : inside(root, whole, follow);
   }
 
   /** The host's path of what the system root has of a name, or null if it isn't to be used. */

@@ -33,13 +33,25 @@ final class Lookup implements AutoCloseable {
 
   private final HostRoot root;
   private final byte[] name;
+
+  /** Whether the name says that it means a folder, and what that does to a link there. */
+  private final boolean slash;
+
+  private final boolean slashFollows;
   private byte[] start;
   private Path host;
   private IOException failure;
 
-  private Lookup(HostRoot root, byte[] name) {
+  /** What the lookup starts from, so that nobody closes it meanwhile; null for a plain path. */
+  private OpenFile heldFile;
+
+  private HostHandle heldFolder;
+
+  private Lookup(HostRoot root, byte[] name, boolean slashFollows) {
     this.root = root;
     this.name = name;
+    this.slashFollows = slashFollows;
+    slash = name.length > 0 && name[name.length - 1] == '/';
     root.enter();
   }
 
@@ -51,14 +63,28 @@ final class Lookup implements AutoCloseable {
    * @param follow whether to follow a symbolic link in its last component
    */
   static Lookup of(GuestThread t, long folder, long path, boolean follow) {
-    byte[] name = t.process().memory().readCString(path, PATH_MAX);
-    return of(t, folder, name, follow);
+    return of(t, folder, read(t, path), follow);
   }
 
   /** Looks up a name that was read already. */
   static Lookup of(GuestThread t, long folder, byte[] name, boolean follow) {
-    GuestProcess process = t.process();
-    Lookup lookup = new Lookup(process.root(), name);
+    Lookup lookup = new Lookup(t.process().root(), name, true);
+    lookup.find(t.process(), folder, follow);
+    return lookup;
+  }
+
+  /** Looks up a name that is to be made, changed or removed: no link there is followed. */
+  static Lookup ofName(GuestThread t, long folder, long path) {
+    Lookup lookup = new Lookup(t.process().root(), read(t, path), false);
+    lookup.find(t.process(), folder, false);
+    return lookup;
+  }
+
+  private static byte[] read(GuestThread t, long path) {
+    return t.process().memory().readCString(path, PATH_MAX);
+  }
+
+  private void find(GuestProcess process, long folder, boolean follow) {
     try {
       if (name.length == 0) {
         throw new LinuxException(ENOENT);
@@ -66,28 +92,59 @@ final class Lookup implements AutoCloseable {
       if (name.length >= PATH_MAX) {
         throw new LinuxException(ENAMETOOLONG);
       }
-      lookup.start = start(process, folder, name);
-      lookup.host = lookup.root.toHost(lookup.start, name, follow);
+      host = hostPath(process, folder, follow);
+      if (HostCalls.there() && (slash || root.confined() && GuestPath.endsInSelf(name))) {
+        byte[] end = slash ? new byte[0] : new byte[] {'.'};
+        host = HostPaths.exactly(GuestPath.join(HostPaths.bytes(host), end));
+      }
     } catch (IOException e) {
-      lookup.failure = e;
+      failure = e;
     } catch (InvalidPathException e) {
-      lookup.failure = new LinuxException(ENOENT);
+      failure = new LinuxException(ENOENT);
     }
-    return lookup;
   }
 
-  private static byte[] start(GuestProcess process, long folder, byte[] name) throws IOException {
-    if ((int) folder == AT_FDCWD || name[0] == '/') {
-      return process.cwd();
+  private Path hostPath(GuestProcess process, long folder, boolean follow) throws IOException {
+    boolean follows = follow || slash && slashFollows;
+    if (name[0] == '/') {
+      start = new byte[] {'/'};
+      DescriptorPath through = DescriptorPath.parse(process, name);
+      OpenFile file = through == null ? null : hold(process, through.number());
+      if (file == null || file.hostPath() == null || file instanceof StandardStream) {
+        return root.toHost(start, name, follows);
+      }
+      return through.rest().length == 0
+          ? file.hostPath()
+          : root.toHost(startAt(file), through.rest(), follows);
     }
-    OpenFile file = process.files().get(folder);
-    if (file == null) {
-      throw new LinuxException(EBADF);
+    if ((int) folder != AT_FDCWD) {
+      OpenFile file = hold(process, folder);
+      if (file == null) {
+        throw new LinuxException(EBADF);
+      }
+      start = startAt(file);
+    } else if (root.confined()) {
+      start = process.cwd();
+    } else {
+      heldFolder = process.folder().handle();
+      start = heldFolder == null ? process.cwd() : HostPaths.bytes(heldFolder.path());
     }
+    return root.toHost(start, name, follows);
+  }
+
+  private OpenFile hold(GuestProcess process, long descriptor) {
+    heldFile = process.files().hold(descriptor);
+    return heldFile;
+  }
+
+  /**
+   * The guest's path of a folder; where nothing confines it, the host's that always leads there.
+   */
+  private byte[] startAt(OpenFile file) throws IOException {
     if (!(file instanceof HostFolder)) {
       throw new LinuxException(ENOTDIR);
     }
-    return process.root().toGuest(file.hostPath());
+    return root.confined() ? root.toGuest(file.hostName()) : HostPaths.bytes(file.hostPath());
   }
 
   /**
@@ -115,7 +172,7 @@ final class Lookup implements AutoCloseable {
 
   /** Whether the name says that it means a folder. */
   boolean namesFolder() {
-    return name.length > 0 && name[name.length - 1] == '/';
+    return slash;
   }
 
   /** The result of a call that failed so. */
@@ -126,5 +183,11 @@ final class Lookup implements AutoCloseable {
   @Override
   public void close() {
     root.leave();
+    if (heldFile != null) {
+      heldFile.release();
+    }
+    if (heldFolder != null) {
+      heldFolder.release();
+    }
   }
 }

@@ -17,6 +17,8 @@ final class MapsFile {
   /** Column of the names. */
   private static final int NAMES = 73;
 
+  private static final String DELETED = " (deleted)";
+
   private final GuestProcess process;
   private final GuestImage image;
   private final StringBuilder lines = new StringBuilder();
@@ -80,7 +82,9 @@ final class MapsFile {
       // Gone since.
     }
     String path = new String(process.root().toGuest(real), StandardCharsets.ISO_8859_1);
-    return path.replace("\n", "\\012") + (status == null ? " (deleted)" : "");
+    // The host says so itself of what was mapped when it had no name any more.
+    boolean says = status != null || path.endsWith(DELETED);
+    return path.replace("\n", "\\012") + (says ? "" : DELETED);
   }
 
   /** The name of what is no file. */

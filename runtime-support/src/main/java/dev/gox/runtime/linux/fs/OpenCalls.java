@@ -21,14 +21,13 @@ public final class OpenCalls {
   private OpenCalls() {}
 
   private static final int O_ACCMODE = 3;
-  private static final int O_CREAT = 0x40;
-  private static final int O_EXCL = 0x80;
-  private static final int O_TRUNC = 0x200;
+  static final int O_CREAT = 0x40;
+  static final int O_EXCL = 0x80;
+  static final int O_TRUNC = 0x200;
   private static final int O_DIRECTORY = 0x10000;
-  private static final int O_NOFOLLOW = 0x20000;
+  static final int O_NOFOLLOW = 0x20000;
   private static final int O_LARGEFILE = 0x8000;
-  private static final int O_PATH = 0x200000;
-  private static final int O_TMPFILE = 0x400000 | O_DIRECTORY;
+  static final int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
   /** Flags of the open itself, which F_GETFL doesn't report. */
   private static final int TRANSIENT =
@@ -46,15 +45,45 @@ public final class OpenCalls {
     int flags = (int) flagsArg;
     boolean exclusive = (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
     boolean follow = (flags & O_NOFOLLOW) == 0 && !exclusive;
-    Lookup at = Lookup.of(t, folder, path, follow);
-    try (at) {
-      OpenFile synthetic = SyntheticFiles.open(t, at, kept(flags));
-      if (synthetic != null) {
-        return install(t, synthetic, flags);
+    for (; ; ) {
+      OpenFile opened = null;
+      Lookup at = Lookup.of(t, folder, path, follow);
+      try (at) {
+        opened = SyntheticFiles.open(t, at, kept(flags));
+        int rights = (int) mode & FileMode.RIGHTS & ~t.process().umask();
+        if (opened == null && !HostCalls.there()) {
+          return openHost(t, at, flags, rights);
+        }
+        if (opened == null) {
+          opened = HostOpen.open(t, at.host(), flags, kept(flags), rights, follow);
+        }
+      } catch (IOException e) {
+        if (!HostOpen.lacksReader(e, at, flags)) {
+          return at.failed(e);
+        }
       }
-      return openHost(t, at, flags, (int) mode & ~t.process().umask());
+      // Outside of the lookup, which others may be waiting for.
+      if (opened != null) {
+        return HostOpen.needsWriter(opened)
+            ? installWithWriter(t, (HostPipe) opened, flags)
+            : install(t, opened, flags);
+      }
+      if (!HostPipe.pause(t)) {
+        return -Errno.ERESTARTSYS;
+      }
+    }
+  }
+
+  /** Waits for a FIFO's first writer. */
+  private static long installWithWriter(GuestThread t, HostPipe file, int flags) {
+    file.retain();
+    try {
+      long result = file.awaitWriter(t);
+      return result < 0 ? result : install(t, file, flags);
     } catch (IOException e) {
-      return at.failed(e);
+      return -FileErrors.number(e);
+    } finally {
+      file.release();
     }
   }
 
@@ -92,6 +121,7 @@ public final class OpenCalls {
     return memory.getLong(how + 16) != 0 ? -Errno.ENOSYS : openat(t, folder, path, flags, mode);
   }
 
+  /** Opens by what NIO has on every host. */
   private static long openHost(GuestThread t, Lookup at, int flags, int rights) throws IOException {
     Path host = at.host();
     int access = flags & O_ACCMODE;
@@ -109,10 +139,10 @@ public final class OpenCalls {
       if (access != OpenFile.O_RDONLY || create) {
         return create && (flags & O_EXCL) != 0 ? -Errno.EEXIST : -Errno.EISDIR;
       }
-      if (!Files.isReadable(host) && (flags & O_PATH) == 0) {
+      if (!Files.isReadable(host) && (flags & OpenFile.O_PATH) == 0) {
         return -Errno.EACCES;
       }
-      return install(t, new HostFolder(kept(flags), host), flags);
+      return install(t, new HostFolder(kept(flags), host, null), flags);
     }
     if ((flags & O_DIRECTORY) != 0 || at.namesFolder()) {
       boolean there = Files.exists(host, LinkOption.NOFOLLOW_LINKS);
@@ -152,7 +182,7 @@ public final class OpenCalls {
   /** What F_GETFL reports of a file that was opened so; on 64-bit Linux all files are large. */
   private static int kept(int flags) {
     int kept = flags & ~TRANSIENT;
-    return (flags & O_PATH) != 0 ? kept : kept | O_LARGEFILE;
+    return (flags & OpenFile.O_PATH) != 0 ? kept : kept | O_LARGEFILE;
   }
 
   private static long install(GuestThread t, OpenFile file, int flags) {

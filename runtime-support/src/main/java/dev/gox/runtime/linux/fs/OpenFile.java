@@ -23,6 +23,7 @@ public abstract class OpenFile {
   public static final int O_RDWR = 2;
   public static final int O_NONBLOCK = 0x800;
   public static final int O_CLOEXEC = 0x80000;
+  public static final int O_PATH = 0x200000;
 
   private volatile int flags;
 
@@ -182,9 +183,17 @@ public abstract class OpenFile {
     return -ESPIPE;
   }
 
-  /** The host's path of a file or folder; null for what has none. */
+  /**
+   * The path by which the host finds a file or folder, for as long as it is open and whatever
+   * becomes of its names, if the host can; null for what has none.
+   */
   public Path hostPath() {
     return null;
+  }
+
+  /** The host's name of a file or folder as it is now; null for what has none. */
+  public Path hostName() throws IOException {
+    return hostPath();
   }
 
   /** Serves an ioctl(2) of the file's own. */

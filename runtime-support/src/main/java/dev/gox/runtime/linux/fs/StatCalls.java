@@ -4,8 +4,6 @@ import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** stat(2), statx(2), access(2): what is known of a file. */
@@ -27,7 +25,7 @@ public final class StatCalls {
   }
 
   public static long fstat(GuestThread t, long fd, long to) {
-    OpenFile file = t.process().files().get(fd);
+    OpenFile file = t.process().files().hold(fd);
     if (file == null) {
       return -Errno.EBADF;
     }
@@ -36,6 +34,8 @@ public final class StatCalls {
       return 0;
     } catch (IOException e) {
       return FileErrors.of(e, file.hostPath());
+    } finally {
+      file.release();
     }
   }
 
@@ -76,7 +76,7 @@ public final class StatCalls {
     boolean follow = (flags & AT_SYMLINK_NOFOLLOW) == 0;
     byte[] name = path == 0 ? new byte[0] : t.process().memory().readCString(path, 4096);
     if (name.length == 0 && (flags & AT_EMPTY_PATH) != 0) {
-      OpenFile file = t.process().files().get(folder);
+      OpenFile file = t.process().files().hold(folder);
       if (file == null) {
         return -Errno.EBADF;
       }
@@ -85,6 +85,8 @@ public final class StatCalls {
         return 0;
       } catch (IOException e) {
         return FileErrors.of(e, file.hostPath());
+      } finally {
+        file.release();
       }
     }
     Lookup at = Lookup.of(t, folder, name, follow);
@@ -116,10 +118,7 @@ public final class StatCalls {
         return 0;
       }
       Path host = at.host();
-      boolean there = follow ? Files.exists(host) : Files.exists(host, LinkOption.NOFOLLOW_LINKS);
-      if (!there) {
-        return at.failed(new NoSuchFileException(""));
-      }
+      FileStatus.of(host, follow);
       boolean allowed =
           ((mode & 4) == 0 || Files.isReadable(host))
               && ((mode & 2) == 0 || Files.isWritable(host))

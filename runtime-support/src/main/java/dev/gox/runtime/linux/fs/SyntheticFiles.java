@@ -43,7 +43,8 @@ final class SyntheticFiles {
     }
     OpenFile own = descriptor(t.process(), path);
     if (own != null) {
-      return own;
+      // What has a path is opened anew, with flags of its own.
+      return own.hostPath() == null || own instanceof StandardStream ? own : null;
     }
     String text = ProcFiles.content(t.process(), path);
     if (text == null) {
@@ -89,7 +90,7 @@ final class SyntheticFiles {
     return path == null ? null : link(t.process(), path);
   }
 
-  private static byte[] link(GuestProcess process, String path) {
+  private static byte[] link(GuestProcess process, String path) throws IOException {
     switch (path) {
       case "/proc/self" -> {
         return text(Integer.toString(process.pid()));
@@ -110,7 +111,7 @@ final class SyntheticFiles {
         }
         return file.hostPath() == null
             ? text("pipe:[" + (System.identityHashCode(file) & 0xFFFFF) + "]")
-            : process.root().toGuest(file.hostPath());
+            : process.root().toGuest(file.hostName());
       }
     }
   }

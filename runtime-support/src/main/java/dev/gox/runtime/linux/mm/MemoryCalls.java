@@ -11,6 +11,7 @@ import dev.gox.runtime.memory.AnonymousPages;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.runtime.memory.Mapping;
 import dev.gox.runtime.memory.SharedPages;
+import java.io.IOException;
 
 /** mmap(2), munmap(2), mprotect(2), madvise(2), mremap(2), msync(2), brk(2). */
 public final class MemoryCalls {
@@ -95,10 +96,19 @@ public final class MemoryCalls {
       } else {
         PrivateFile.map(memory, start, size, rights, file, offset);
       }
-      if (file != null && file.hostPath() != null) {
-        memory.noteOrigin(start, start + size, file.hostPath(), offset);
-      }
+      noteOrigin(memory, start, size, file, offset);
       return start;
+    }
+  }
+
+  private static void noteOrigin(
+      GuestMemory memory, long start, long size, HostFile file, long offset) {
+    try {
+      if (file != null && file.hostName() != null) {
+        memory.noteOrigin(start, start + size, file.hostName(), offset);
+      }
+    } catch (IOException e) {
+      // A name that is too long is not shown.
     }
   }
 

@@ -15,16 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The one selector thread of a kernel. A socket that found its channel not ready arms the operation
- * here; when the channel becomes ready the thread disarms it and tells the socket, which signals
- * its queue. So nothing is reported twice and an idle socket costs nothing.
+ * The one selector thread of a kernel. A socket or FIFO that found its channel not ready arms the
+ * operation here; when the channel becomes ready the thread disarms it and tells the socket, which
+ * signals its queue. So nothing is reported twice and an idle socket costs nothing.
  *
  * <p>Started by the first socket that has to wait.
  */
 public final class NetPoller {
 
   /** What is told of a channel's readiness, on the selector's thread: it must not block. */
-  interface Listener {
+  public interface Listener {
     /** Operations of {@link SelectionKey} that became possible and are no longer armed. */
     void channelReady(int operations);
   }
@@ -64,7 +64,7 @@ public final class NetPoller {
    * @param operations a sum of {@link SelectionKey}'s OP_ constants
    * @throws IOException if the host has no selector left
    */
-  void arm(SelectableChannel channel, int operations, Listener listener) throws IOException {
+  public void arm(SelectableChannel channel, int operations, Listener listener) throws IOException {
     Selector selector = loop().selector;
     try {
       SelectionKey key = channel.keyFor(selector);
@@ -94,7 +94,7 @@ public final class NetPoller {
    * Closes a channel. The host keeps one that is registered until the selector has passed; so for
    * channels that hold an address (listeners, datagram sockets) this waits until it has.
    */
-  void close(SelectableChannel channel, boolean awaitRelease) throws IOException {
+  public void close(SelectableChannel channel, boolean awaitRelease) throws IOException {
     Loop running = loopIfStarted();
     if (running == null || channel.keyFor(running.selector) == null) {
       channel.close();

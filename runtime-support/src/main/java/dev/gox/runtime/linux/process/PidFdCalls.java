@@ -36,7 +36,11 @@ public final class PidFdCalls {
     if (info != 0 && t.process().memory().getInt(info) != signal) {
       return -Errno.EINVAL;
     }
-    return SendCalls.send(file.process(), signal, sent);
+    GuestProcess target = file.process();
+    // Once somebody has waited for it there is nobody to tell, whoever has its id now.
+    return t.process().kernel().processes().find(target.pid()) == target
+        ? SendCalls.send(target, signal, sent)
+        : -Errno.ESRCH;
   }
 
   public static long getFd(GuestThread t, long fd, long target, long flags) {
