@@ -119,6 +119,14 @@ public final class GuestMemory extends CheckedBytes {
     }
   }
 
+  /**
+   * Counts how often pages have ceased to be as {@link #plainRun} finds them: what it said of
+   * others holds while this stays the same.
+   */
+  public int lostRights() {
+    return zones.losses;
+  }
+
   /** Bytes of the fast window. */
   public long windowSize() {
     return window.size;

@@ -13,6 +13,9 @@ final class Zones {
   private final Zone[] all = new Zone[ZoneKind.values().length];
   private final Set<Cpu> cpus = Collections.newSetFromMap(new WeakHashMap<>());
 
+  /** Counts how often pages got a state that is not for the heap's zone; under the lock. */
+  volatile int losses;
+
   /**
    * Empty zones.
    *
@@ -63,6 +66,9 @@ final class Zones {
   /** Learns that [start, end) is about to get a state. */
   void retract(long start, long end, int state) {
     boolean cut = false;
+    if (!heap.mayHold(state)) {
+      losses++;
+    }
     for (Zone zone : all) {
       if (!zone.mayHold(state)) {
         cut |= zone.retract(start, end, cpus);

@@ -21,16 +21,30 @@ public final class Entry extends GuestPlace {
 
   private final TranslatedCode untranslated;
 
+  /** Whether the translation sets all flags before it reads any. */
+  private boolean ignoresFlags;
+
   /** How often control left its region for code that was left out. Races only lose counts. */
   private int misses;
 
   /** At how many misses another translation is worth it: more each time. */
   private int patience = FIRST_PATIENCE;
 
-  /** Replaces the code by a translation with so many bytes of bytecode. */
-  public void translate(TranslatedCode translation, int bytes) {
+  /**
+   * Replaces the code by a translation.
+   *
+   * @param bytes of its bytecode
+   * @param setsFlags whether it sets all flags before it reads any
+   */
+  public void translate(TranslatedCode translation, int bytes, boolean setsFlags) {
     size = bytes;
+    ignoresFlags = setsFlags;
     code = translation;
+  }
+
+  /** Whether what executes the address now surely cares for no flags. */
+  boolean ignoresFlags() {
+    return ignoresFlags;
   }
 
   /** Whether HotSpot may inline the present translation. */
@@ -78,6 +92,7 @@ public final class Entry extends GuestPlace {
   /** Goes back to what executes the address without a translation. */
   public void drop() {
     code = untranslated;
+    ignoresFlags = false;
     size = 0;
     misses = 0;
     patience = FIRST_PATIENCE;

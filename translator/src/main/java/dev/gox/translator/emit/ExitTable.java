@@ -110,7 +110,7 @@ public final class ExitTable {
     if (exit.kind == Kind.CALLED && (c.unwind & Cpu.LEFT) != 0) {
       return rax;
     }
-    if (exit.flags != null) {
+    if (exit.flags != null && !(exit.kind == Kind.RETURN && ignoresFlags(c))) {
       setFlags(c, exit.flags, rsp);
     }
     c.r4 = rsp + exit.stack;
@@ -127,6 +127,12 @@ public final class ExitTable {
     }
     c.unwind = Cpu.LEFT;
     return rax;
+  }
+
+  /** Whether what is at RIP cares for no flags, as is usual after a return. */
+  private static boolean ignoresFlags(Cpu c) {
+    Entry next = KnownEntries.at(c, c.rip);
+    return next != null && next.ignoresFlags();
   }
 
   private void note(Exit exit, int index, Cpu c) {

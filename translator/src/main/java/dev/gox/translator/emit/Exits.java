@@ -72,12 +72,10 @@ public final class Exits {
 
   /** The entry of an indirect call's target. */
   public static Entry find(Cpu c, long target) {
-    Object[] known = c.entries;
-    int index = (int) (target >>> 4) & known.length - 1;
-    Entry entry = (Entry) known[index];
-    if (entry == null || entry.pc != target) {
+    Entry entry = KnownEntries.at(c, target);
+    if (entry == null) {
       entry = (Entry) c.caller.entry(target);
-      known[index] = entry;
+      KnownEntries.add(c, entry);
     }
     return entry;
   }

@@ -115,6 +115,11 @@ final class CodeCache implements CodeObserver {
     return found != null ? found : newEntry(pc);
   }
 
+  /** What calls to an address go to, if there were any; or null. */
+  Entry knownEntry(long pc) {
+    return entries.find(pc);
+  }
+
   /** An entry that never leads to a translation. */
   static Entry apart(long pc) {
     return new Entry(pc, new InterpretedCode(pc));
@@ -171,9 +176,16 @@ final class CodeCache implements CodeObserver {
    * @param pc guest address of its entry
    * @param bytecode bytes of its method
    * @param classFile bytes of its class file
+   * @param ignoresFlags whether it sets all flags before it reads any
    * @param madeOf addresses of the pages that were read to make it
    */
-  record Made(long pc, TranslatedCode code, int bytecode, int classFile, long[] madeOf) {}
+  record Made(
+      long pc,
+      TranslatedCode code,
+      int bytecode,
+      int classFile,
+      boolean ignoresFlags,
+      long[] madeOf) {}
 
   /**
    * Makes a translation what executes its address, and evicts the oldest ones if there are too
@@ -198,7 +210,7 @@ final class CodeCache implements CodeObserver {
     for (long address : region.madeOf) {
       page(address).translations.add(made);
     }
-    entry.translate(region.code, region.bytecode);
+    entry.translate(region.code, region.bytecode, region.ignoresFlags);
     Block block = blocks.find(region.pc);
     if (block != null) {
       block.entry = entry;

@@ -7,6 +7,7 @@ import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.emit.Entry;
 import dev.gox.translator.emit.FormCode;
+import dev.gox.translator.emit.KnownEntries;
 import dev.gox.translator.emit.TranslatedCode;
 import dev.gox.translator.form.FormWord;
 import dev.gox.translator.region.RegionBuilder;
@@ -23,23 +24,19 @@ class Session implements GuestCaller {
   /** One run of a block in so many is profiled: a power of two. */
   private static final int PROFILED = 64;
 
-  /** Guest stack that translated calls may use before they return to the dispatcher: bytes. */
-  private static final long SPAN = 32 << 10;
-
   /** Jumps from region to region that may be Java calls before the dispatcher is asked. */
   private static final int TAILS = 64;
 
   /** How deep functions that have switched stacks may wait for control to come back to theirs. */
   private static final int MOST_SWITCHES = 3;
 
-  /** Places for the targets of indirect calls: a power of two. */
-  private static final int ENTRIES = 1 << 10;
-
   final Cpu cpu;
   private final GuestMemory memory;
   private final BlockBuilder builder;
   private final int threshold;
   private final ProcessCode process;
+  private final BlockFinder blocks;
+  private final PlainStack stack;
 
   /** The code that the thread goes by, and what belongs to it; see {@link #adopt}. */
   private ProcessCode.Use use;
@@ -56,10 +53,9 @@ class Session implements GuestCaller {
   /** Gives that the instructions of regions; null if it isn't asked for. */
   private final RegionBuilder regions;
 
-  /** Entries into translated code, blocks decoded, entries looked up: see ExecutionCounts. */
+  /** Entries into translated code, entries looked up: see ExecutionCounts. */
   private long entered;
 
-  private long decoded;
   private long lookups;
 
   /** How many functions wait on another stack than the present one. */
@@ -80,6 +76,8 @@ class Session implements GuestCaller {
     this.memory = memory;
     this.builder = builder;
     this.process = process;
+    blocks = new BlockFinder(builder, process, mode.threshold == 0);
+    stack = new PlainStack(cpu, memory);
     this.threshold =
         mode.threshold < Integer.MAX_VALUE / Block.ENTERED
             ? mode.threshold * Block.ENTERED
@@ -98,10 +96,11 @@ class Session implements GuestCaller {
       cache.remove(this);
     }
     use = other;
+    blocks.adopt(other);
     cache = other.code().cache;
     translations = other.code().translations;
     profile = other.code().profile;
-    cpu.entries = new Object[ENTRIES];
+    cpu.entries = KnownEntries.none();
     entriesOf = cache.epoch;
     cache.add(this);
     if (regions != null && other.code().exactFloats) {
@@ -121,7 +120,7 @@ class Session implements GuestCaller {
     counts.interpreted = cpu.retired;
     counts.translated = cpu.translated;
     counts.entries = entered;
-    counts.decoded = decoded;
+    counts.decoded = blocks.decoded();
     counts.lookups = lookups;
     if (cpu.exits != null) {
       System.arraycopy(cpu.exits, 0, counts.exits, 0, counts.exits.length);
@@ -178,7 +177,7 @@ class Session implements GuestCaller {
 
   /** Goes on from RIP for a while. */
   void advance() {
-    dispatch(TranslatedCode.NOWHERE);
+    dispatch(TranslatedCode.NOWHERE, 0, Long.MAX_VALUE);
   }
 
   /** Executes one instruction, after which TF traps. */
@@ -209,39 +208,86 @@ class Session implements GuestCaller {
   }
 
   /**
-   * Enters what is translated, or interprets for a while.
+   * Enters what is translated, or interprets for a while: until control may have come back to a
+   * stack.
    *
-   * @param stop an address before which to stop
+   * @param ret an address before which to stop
+   * @param rsp the highest RSP of that stack
+   * @param limit the lowest
    */
-  private void dispatch(long stop) {
+  private void dispatch(long ret, long rsp, long limit) {
     int generation = cache.generation;
-    Block block = blockAt(cpu.rip, generation);
+    Block block = blocks.at(cpu.rip, generation);
     TranslatedCode code = translation(block);
-    if (code == null || cpu.interpretNext || !prepareStack()) {
+    if (code == null || cpu.interpretNext || !stack.prepare(cpu.r4)) {
       cpu.interpretNext = false;
       heat(block, Block.ENTERED);
-      chain(block, generation, stop, Long.MAX_VALUE);
+      chain(block, generation, ret, Long.MAX_VALUE);
       return;
     }
     int epoch = cache.epoch;
     if (epoch != entriesOf) {
-      cpu.entries = new Object[ENTRIES];
+      cpu.entries = KnownEntries.none();
       entriesOf = epoch;
     }
     cpu.unwind = 0;
-    cpu.tails = TAILS;
-    // Who asks this thread to leave does so after its reason stands: either it is seen now, or the
-    // request comes after these stores.
-    VarHandle.fullFence();
-    if (cpu.poll != 0 || cache.generation != generation) {
+    if (!isFree() || cache.generation != generation) {
       return;
     }
-    entered++;
     if (lockStep != null) {
+      entered++;
+      cpu.tails = TAILS;
       lockStep.enter(code);
     } else {
-      enter(code, TranslatedCode.NOWHERE);
+      follow(code, ret, rsp, limit);
     }
+  }
+
+  /**
+   * Whether the thread may go on in translated code. Who asks it to leave does so after its reason
+   * stands: either that is seen now, or the request comes after what was stored before, the stack's
+   * limit above all.
+   */
+  private boolean isFree() {
+    VarHandle.fullFence();
+    return cpu.poll == 0;
+  }
+
+  /**
+   * Enters translated code, and from there what else is translated, as goroutines do that switch
+   * and return to each other. For the parameters see {@link #dispatch}.
+   */
+  private void follow(TranslatedCode first, long ret, long rsp, long limit) {
+    TranslatedCode code = first;
+    do {
+      entered++;
+      cpu.tails = TAILS;
+      enter(code, TranslatedCode.NOWHERE);
+      cpu.unwind = 0;
+      if (cpu.interpretNext || cpu.poll != 0 || cpu.halted || isBack(ret, rsp, limit)) {
+        return;
+      }
+      code = translationAt(cpu.rip);
+    } while (code != null && (stack.covers(cpu.r4) || stack.prepare(cpu.r4) && isFree()));
+  }
+
+  /** Whether a function has returned that had an RSP at its entry, or goes on. */
+  private boolean isBack(long ret, long rsp, long limit) {
+    long now = cpu.r4;
+    return now <= rsp ? now >= limit : now == rsp + 8 && cpu.rip == ret;
+  }
+
+  /** What is translated from an address on, or null; without a look at blocks. */
+  private TranslatedCode translationAt(long pc) {
+    Entry entry = KnownEntries.at(cpu, pc);
+    if (entry == null) {
+      entry = cache.knownEntry(pc);
+      if (entry == null) {
+        return null;
+      }
+      KnownEntries.add(cpu, entry);
+    }
+    return entry.translation();
   }
 
   /** What is translated from a block's address on, or null. */
@@ -261,18 +307,6 @@ class Session implements GuestCaller {
     cpu.r4 = rsp + 8;
     cpu.rip = ret;
     return true;
-  }
-
-  /** Makes sure that translated code may use the stack without checks; says if it can't. */
-  private boolean prepareStack() {
-    long rsp = cpu.r4;
-    if (rsp < 2 * SPAN || rsp >= memory.windowSize() - SPAN) {
-      return false;
-    }
-    long low = memory.plainRun(rsp - SPAN, rsp + TranslatedCode.STACK_ABOVE);
-    long limit = Math.max(rsp - SPAN, low) + TranslatedCode.STACK_BELOW;
-    cpu.limit = limit;
-    return limit <= rsp;
   }
 
   @Override
@@ -315,17 +349,17 @@ class Session implements GuestCaller {
       }
       // Java calls must go down the guest's stack, or they would pile up without end.
       if (cpu.r4 > rsp || cpu.r4 < cpu.limit) {
-        boolean outer = cpu.r4 > rsp && cpu.r4 - rsp < SPAN;
+        boolean outer = cpu.r4 > rsp && cpu.r4 - rsp < PlainStack.SPAN;
         if (outer || !runElsewhere(ret, rsp)) {
           return false;
         }
         continue;
       }
-      int generation = cache.generation;
-      Block block = blockAt(cpu.rip, generation);
-      TranslatedCode code = translation(block);
+      TranslatedCode code = translationAt(cpu.rip);
       if (code == null || cpu.interpretNext) {
         cpu.interpretNext = false;
+        int generation = cache.generation;
+        Block block = blocks.at(cpu.rip, generation);
         heat(block, Block.ENTERED);
         chain(block, generation, ret, rsp);
       } else if (!enter(code, cpu.r4 == rsp ? expected : TranslatedCode.NOWHERE)) {
@@ -349,18 +383,16 @@ class Session implements GuestCaller {
       return false;
     }
     long limit = cpu.limit;
+    long top = stack.top();
     switches++;
     try {
       while (cpu.poll == 0 && !cpu.halted) {
-        boolean returned = cpu.r4 == rsp + 8 && cpu.rip == ret;
-        if (returned || cpu.r4 <= rsp && cpu.r4 >= limit) {
+        if (isBack(ret, rsp, limit)) {
           cpu.unwind = 0;
-          cpu.limit = limit;
-          // As in the dispatcher: a request to leave is seen now or comes after these stores.
-          VarHandle.fullFence();
-          return cpu.poll == 0;
+          stack.restore(limit, top);
+          return isFree();
         }
-        dispatch(ret);
+        dispatch(ret, rsp, limit);
       }
     } finally {
       switches--;
@@ -370,47 +402,12 @@ class Session implements GuestCaller {
 
   /** The block at RIP. */
   final Block block() {
-    return blockAt(cpu.rip, cache.generation);
+    return blocks.at(cpu.rip, cache.generation);
   }
 
   @Override
   public void useExactFloats() {
     process.useExactFloats();
-  }
-
-  private Block blockAt(long pc, int generation) {
-    Block found = cache.find(pc);
-    return found != null ? found : decode(pc, generation);
-  }
-
-  private Block decode(long pc, int generation) {
-    Block made = build(pc);
-    decoded++;
-    if (!use.code().covers(pc, made.end)) {
-      process.leaveShared();
-    }
-    if (!use.source().isValid()) {
-      // The code is the process's own, and kept when the dispatcher has noticed.
-      made.drop();
-      return made;
-    }
-    if (threshold == 0) {
-      translations.translate(pc, use.source());
-    }
-    return cache.add(made, generation);
-  }
-
-  private Block build(long pc) {
-    for (; ; ) {
-      try {
-        return builder.build(pc, Integer.MAX_VALUE);
-      } catch (OutOfMemoryError e) {
-        // An instruction's form is a class as well.
-        if (!cache.ranOut()) {
-          throw e;
-        }
-      }
-    }
   }
 
   /**

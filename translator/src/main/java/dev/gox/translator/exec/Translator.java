@@ -237,7 +237,7 @@ class Translator {
     }
     cache.monitor.known(function);
     return cache.install(
-        new CodeCache.Made(function.start(), code, Entry.INLINED, 0, pages),
+        new CodeCache.Made(function.start(), code, Entry.INLINED, 0, false, pages),
         reading,
         cache.batch(pages));
   }
@@ -253,9 +253,15 @@ class Translator {
     if (check != null) {
       check.add(code, region);
     }
-    int classFile = compiled.bytes().length;
-    return cache.install(
-        new CodeCache.Made(region.pc, code, compiled.code(), classFile, pages), reading, batch);
+    CodeCache.Made made =
+        new CodeCache.Made(
+            region.pc,
+            code,
+            compiled.code(),
+            compiled.bytes().length,
+            !region.entry().flagsLiveIn,
+            pages);
+    return cache.install(made, reading, batch);
   }
 
   /** What code is called: by its function, else by the nearest symbol, else by its address. */

@@ -116,8 +116,9 @@ class CodeCacheTest {
     long[] pages = {FIRST};
     RegionBatch batch = cache.batch(pages);
     memory.putByte(FIRST, (byte) 0xC3);
-    CodeCache.Made changed = new CodeCache.Made(FIRST, code, 100, 200, pages);
-    CodeCache.Made unchanged = new CodeCache.Made(SECOND, code, 100, 200, new long[] {SECOND});
+    CodeCache.Made changed = new CodeCache.Made(FIRST, code, 100, 200, false, pages);
+    CodeCache.Made unchanged =
+        new CodeCache.Made(SECOND, code, 100, 200, false, new long[] {SECOND});
     assertThat(cache.install(changed, reading, batch)).isFalse();
     assertThat(cache.install(unchanged, reading, batch)).isTrue();
     assertThat(cache.isTranslated(FIRST)).isFalse();
