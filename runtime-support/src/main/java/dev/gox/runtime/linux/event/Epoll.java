@@ -11,6 +11,7 @@ import static dev.gox.runtime.linux.Errno.ENOENT;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.fs.OpenFile;
+import dev.gox.runtime.linux.net.NetPoller;
 import dev.gox.runtime.linux.signal.ThreadSignals;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
@@ -225,6 +226,11 @@ public final class Epoll extends OpenFile {
    */
   long await(GuestThread thread, long address, int max, long deadline, boolean poll) {
     GuestMemory memory = thread.process().memory();
+    NetPoller sockets = thread.process().kernel().netPoller();
+    if (poll || anyListed()) {
+      // What sockets have is to be reported with the rest.
+      sockets.look();
+    }
     try {
       for (; ; ) {
         int count = collect(memory, address, max);
@@ -238,7 +244,7 @@ public final class Epoll extends OpenFile {
           waiters.remove(thread);
           waiters.add(thread);
         }
-        switch (thread.signals().sleep(deadline)) {
+        switch (sockets.sleep(thread, deadline)) {
           case ThreadSignals.INTERRUPTED:
             return -EINTR;
           case ThreadSignals.TIMED_OUT:
@@ -249,6 +255,12 @@ public final class Epoll extends OpenFile {
       }
     } finally {
       passOn(thread);
+    }
+  }
+
+  private boolean anyListed() {
+    synchronized (lists) {
+      return !ready.isEmpty();
     }
   }
 

@@ -57,7 +57,7 @@ final class Waiting {
         if (ready > 0) {
           return ready;
         }
-        switch (thread.signals().sleep(deadline)) {
+        switch (thread.process().kernel().netPoller().sleep(thread, deadline)) {
           case ThreadSignals.INTERRUPTED:
             return -ERESTARTNOHAND;
           case ThreadSignals.TIMED_OUT:

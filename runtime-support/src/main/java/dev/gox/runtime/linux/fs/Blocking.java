@@ -18,11 +18,16 @@ public final class Blocking {
 
   /** Does it; waits until it is possible, unless the file is non-blocking. */
   public static long run(GuestThread t, OpenFile file, Attempt attempt) {
-    return run(t, file.queue(), !file.nonBlocking(), attempt);
+    return run(t, file.queue(), file, !file.nonBlocking(), attempt);
   }
 
   /** Does it; waits at a queue until it is possible, if the caller is patient. */
   static long run(GuestThread t, WaitQueue queue, boolean patient, Attempt attempt) {
+    return run(t, queue, null, patient, attempt);
+  }
+
+  private static long run(
+      GuestThread t, WaitQueue queue, OpenFile file, boolean patient, Attempt attempt) {
     long result = attempt.run();
     if (result != -EAGAIN || !patient) {
       return result;
@@ -34,7 +39,9 @@ public final class Blocking {
         if (result != -EAGAIN) {
           return result;
         }
-        if (t.signals().sleep(Long.MAX_VALUE) == ThreadSignals.INTERRUPTED) {
+        long never = Long.MAX_VALUE;
+        int why = file == null ? t.signals().sleep(never) : file.sleep(t, never);
+        if (why == ThreadSignals.INTERRUPTED) {
           return -ERESTARTSYS;
         }
       }

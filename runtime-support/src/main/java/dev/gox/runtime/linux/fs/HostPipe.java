@@ -13,6 +13,7 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A descriptor of a Linux host that gives or takes bytes when it has them or room for them: a FIFO
@@ -35,6 +36,9 @@ class HostPipe extends OpenFile implements NetPoller.Listener {
 
   private final NetPoller poller;
   private final WaitQueue queue = new WaitQueue();
+
+  /** Operations of which the poller is to tell. */
+  private final AtomicInteger awaited = new AtomicInteger();
 
   /** A byte that was read to see whether there is a writer; negative if there is none. */
   private int ahead = -1;
@@ -163,6 +167,7 @@ class HostPipe extends OpenFile implements NetPoller.Listener {
   private long later(SelectableChannel channel, int operation) {
     if (!queue.isEmpty()) {
       try {
+        awaited.getAndUpdate(before -> before | operation);
         poller.arm(channel, operation, this);
       } catch (IOException e) {
         return -Errno.EIO;
@@ -172,7 +177,18 @@ class HostPipe extends OpenFile implements NetPoller.Listener {
   }
 
   @Override
+  protected final int sleep(GuestThread t, long deadline) {
+    return poller.sleep(t, deadline);
+  }
+
+  @Override
+  public final int unknown() {
+    return awaited.get();
+  }
+
+  @Override
   public final void channelReady(int operations) {
+    awaited.getAndUpdate(before -> before & ~operations);
     boolean reads = (operations & SelectionKey.OP_READ) != 0;
     queue.signal(reads ? PollEvents.READABLE | PollEvents.POLLHUP : PollEvents.WRITABLE);
   }

@@ -5,6 +5,7 @@ import static dev.gox.runtime.linux.Errno.ENOTTY;
 import static dev.gox.runtime.linux.Errno.ESPIPE;
 
 import dev.gox.runtime.linux.WaitQueue;
+import dev.gox.runtime.linux.signal.ThreadSignals;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -206,6 +207,14 @@ public abstract class OpenFile {
 
   /** Is signalled when readiness may have changed; null if the file can't be waited for. */
   public abstract WaitQueue queue();
+
+  /**
+   * Sleeps as {@link ThreadSignals#sleep} does until the queue may have been signalled; files of
+   * the host's see to it that someone watches them.
+   */
+  protected int sleep(GuestThread t, long deadline) {
+    return t.signals().sleep(deadline);
+  }
 
   /** Lets go of what the file holds; called once, when nobody can use it any more. */
   protected void close() {}

@@ -54,6 +54,9 @@ final class HostConnector implements NetPoller.Listener {
   /** What has become of the attempt: PENDING, CONNECTED, or an errno; asked until it is known. */
   int outcome() {
     if (!settled) {
+      poller.look();
+    }
+    if (!settled) {
       return PENDING;
     }
     settled = false;
@@ -72,6 +75,11 @@ final class HostConnector implements NetPoller.Listener {
     } catch (IOException e) {
       return NetErrors.ofConnect(e, System.nanoTime() - started);
     }
+  }
+
+  @Override
+  public int unknown() {
+    return settled ? 0 : SelectionKey.OP_CONNECT;
   }
 
   @Override

@@ -78,7 +78,7 @@ final class HostListener implements NetPoller.Listener {
   SocketChannel accept() throws IOException {
     SocketChannel next = ahead;
     ahead = null;
-    if (next == null && maybeAcceptable) {
+    if (next == null && (maybeAcceptable || !poller.isWatched())) {
       next = channel.accept();
       if (next == null) {
         maybeAcceptable = false;
@@ -104,6 +104,11 @@ final class HostListener implements NetPoller.Listener {
   public void channelReady(int operations) {
     maybeAcceptable = true;
     queue.signal(READABLE);
+  }
+
+  @Override
+  public int unknown() {
+    return maybeAcceptable ? 0 : SelectionKey.OP_ACCEPT;
   }
 
   /** Stops listening, and resets a connection that was never handed out. */

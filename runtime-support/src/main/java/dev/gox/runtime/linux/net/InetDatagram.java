@@ -167,7 +167,7 @@ final class InetDatagram extends InetSocket implements NetPoller.Listener {
     if (outputShut) {
       return -EPIPE;
     }
-    if (!maybeWritable) {
+    if (!writable()) {
       return -EAGAIN;
     }
     byte[] scratch = Scratch.get();
@@ -252,7 +252,7 @@ final class InetDatagram extends InetSocket implements NetPoller.Listener {
 
   /** The next datagram, which stays in {@link #ahead}; null if there is none. */
   private Datagram next() {
-    if (ahead == null && maybeReadable) {
+    if (ahead == null && (maybeReadable || !kernel.netPoller().isWatched())) {
       byte[] scratch = Scratch.get();
       ByteBuffer buffer = ByteBuffer.wrap(scratch);
       try {
@@ -271,6 +271,19 @@ final class InetDatagram extends InetSocket implements NetPoller.Listener {
       }
     }
     return ahead;
+  }
+
+  /** Whether a write may find room. */
+  private boolean writable() {
+    if (!maybeWritable) {
+      kernel.netPoller().look();
+    }
+    return maybeWritable;
+  }
+
+  @Override
+  public int unknown() {
+    return (maybeReadable ? 0 : SelectionKey.OP_READ) | (maybeWritable ? 0 : SelectionKey.OP_WRITE);
   }
 
   @Override
@@ -293,7 +306,7 @@ final class InetDatagram extends InetSocket implements NetPoller.Listener {
     synchronized (input) {
       readable = next() != null;
     }
-    int events = maybeWritable ? WRITABLE | POLLWRBAND : 0;
+    int events = writable() ? WRITABLE | POLLWRBAND : 0;
     if (readable || inputShut) {
       events |= READABLE;
     }

@@ -16,6 +16,7 @@ import static dev.gox.runtime.linux.net.SocketNumbers.AF_INET6;
 import static dev.gox.runtime.linux.net.SocketNumbers.SOCK_STREAM;
 
 import dev.gox.runtime.linux.Kernel;
+import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -42,6 +43,11 @@ abstract class InetSocket extends Socket {
 
   /** The channel that options go to now, or null while there is none. */
   abstract NetworkChannel channel();
+
+  @Override
+  protected final int sleep(GuestThread t, long deadline) {
+    return kernel.netPoller().sleep(t, deadline);
+  }
 
   static ProtocolFamily hostFamily(int family) {
     return family == AF_INET6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;

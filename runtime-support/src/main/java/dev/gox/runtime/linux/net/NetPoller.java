@@ -1,60 +1,60 @@
 package dev.gox.runtime.linux.net;
 
+import dev.gox.runtime.linux.signal.ThreadSignals;
+import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.IOException;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
- * The one selector thread of a kernel. A socket or FIFO that found its channel not ready arms the
- * operation here; when the channel becomes ready the thread disarms it and tells the socket, which
- * signals its queue. So nothing is reported twice and an idle socket costs nothing.
+ * Learns from the host which sockets of a kernel have become ready. A socket that found its channel
+ * not ready arms the operation here; when the channel becomes ready the socket is told, and signals
+ * its queue. So nothing is reported twice and an idle socket costs nothing.
  *
- * <p>Started by the first socket that has to wait.
+ * <p>One thread at a time watches. A guest's thread that has to wait for a socket watches itself,
+ * so that it is awake as soon as there is something to do; if one that waits finds another
+ * watching, it sleeps, and where the watcher leaves while others sleep, a thread of gox's own goes
+ * on. If nobody waits, nobody watches: whoever wants to know looks ({@link #look}).
  */
 public final class NetPoller {
 
-  /** What is told of a channel's readiness, on the selector's thread: it must not block. */
+  /** What is told of a channel's readiness, on the watching thread: it must not block. */
   public interface Listener {
-    /** Operations of {@link SelectionKey} that became possible and are no longer armed. */
+    /** Operations of {@link SelectionKey} that became possible. */
     void channelReady(int operations);
+
+    /** Operations of which it doesn't know that they are possible. */
+    int unknown();
   }
 
-  /** How long {@link #close} waits for the selector to let go of a channel. */
-  private static final long RELEASE_SECONDS = 2;
+  /** Who watches. */
+  private enum Watcher {
+    NOBODY,
+    GUEST,
+    STANDBY
+  }
 
   private static final long STACK_SIZE = 256 << 10;
 
-  private Loop loop;
+  /** Below this a wait can't be told the host's selector, which counts milliseconds. */
+  private static final long SHORTEST = 1_000_000;
 
-  private synchronized Loop loop() throws IOException {
-    if (loop == null) {
-      Loop started = new Loop(Selector.open());
-      Thread thread = new Thread(null, started, "gox-net-poller", STACK_SIZE);
-      thread.setDaemon(true);
-      thread.start();
-      loop = started;
+  private volatile ChannelSelector channels;
+
+  /** Guarded by this, but for reading. */
+  private volatile Watcher watcher = Watcher.NOBODY;
+
+  /** Threads that sleep until someone else has looked; guarded by this. */
+  private int sleeping;
+
+  private boolean standbyStarted;
+  private boolean ended;
+
+  private synchronized ChannelSelector channels() throws IOException {
+    if (channels == null) {
+      channels = new ChannelSelector();
     }
-    return loop;
-  }
-
-  private synchronized Loop loopIfStarted() {
-    return loop;
-  }
-
-  private synchronized void ended(Loop which) {
-    if (loop == which) {
-      loop = null;
-    }
+    return channels;
   }
 
   /**
@@ -65,123 +65,173 @@ public final class NetPoller {
    * @throws IOException if the host has no selector left
    */
   public void arm(SelectableChannel channel, int operations, Listener listener) throws IOException {
-    Selector selector = loop().selector;
-    try {
-      SelectionKey key = channel.keyFor(selector);
-      if (key == null) {
-        synchronized (listener) {
-          key = channel.keyFor(selector);
-          if (key == null) {
-            channel.register(selector, operations, listener);
-            selector.wakeup();
-            return;
-          }
-        }
-      }
-      if (key.attachment() != listener) {
-        // What waited for the connection has become what waits for its data.
-        key.attach(listener);
-      }
-      if ((key.interestOpsOr(operations) & operations) != operations) {
-        selector.wakeup();
-      }
-    } catch (ClosedChannelException | CancelledKeyException e) {
-      // Whoever closed it signals the queue.
+    if (channels().arm(channel, operations, listener)) {
+      stir();
+    }
+  }
+
+  /** Makes the watcher begin anew; without one, but with sleepers, makes one watch. */
+  private synchronized void stir() {
+    if (watcher != Watcher.NOBODY) {
+      channels.wakeUp();
+    } else if (sleeping > 0) {
+      startStandby();
     }
   }
 
   /**
-   * Closes a channel. The host keeps one that is registered until the selector has passed; so for
+   * Closes a channel. The host keeps one that is registered until a watcher has passed; so for
    * channels that hold an address (listeners, datagram sockets) this waits until it has.
    */
   public void close(SelectableChannel channel, boolean awaitRelease) throws IOException {
-    Loop running = loopIfStarted();
-    if (running == null || channel.keyFor(running.selector) == null) {
+    ChannelSelector registered = channels;
+    if (registered == null || !registered.knows(channel)) {
       channel.close();
-    } else if (awaitRelease) {
-      running.close(channel);
-    } else {
-      channel.close();
-      running.selector.wakeup();
+      return;
+    }
+    ChannelSelector.Closing closing = registered.close(channel, awaitRelease);
+    if (!look()) {
+      registered.wakeUp();
+    }
+    if (awaitRelease) {
+      closing.await();
+    }
+  }
+
+  /** Whether some thread watches, so that sockets will be told without asking. */
+  boolean isWatched() {
+    return watcher != Watcher.NOBODY;
+  }
+
+  /** Tells sockets what is ready now, unless some thread watches and so does that. */
+  public boolean look() {
+    if (channels == null || !tryToWatch()) {
+      return false;
+    }
+    try {
+      channels.select(0);
+      channels.tell();
+    } finally {
+      leave();
+    }
+    return true;
+  }
+
+  private synchronized boolean tryToWatch() {
+    if (watcher != Watcher.NOBODY || ended) {
+      return false;
+    }
+    watcher = Watcher.GUEST;
+    return true;
+  }
+
+  /** Ends a watch: what was asked for meanwhile is done first, since no one may come. */
+  private void leave() {
+    for (; ; ) {
+      synchronized (this) {
+        if (!channels.hasClosings()) {
+          watcher = Watcher.NOBODY;
+          if (sleeping > 0) {
+            startStandby();
+          }
+          notifyAll();
+          return;
+        }
+      }
+      channels.select(0);
+      channels.tell();
+    }
+  }
+
+  /**
+   * Sleeps as {@link ThreadSignals#sleep} does, for a thread that waits for a socket among other
+   * things: it watches meanwhile, or someone else does.
+   */
+  public int sleep(GuestThread t, long deadline) {
+    if (mayWatch(deadline)) {
+      try {
+        return t.signals().sleep(deadline, channels);
+      } finally {
+        leave();
+      }
+    }
+    try {
+      return t.signals().sleep(deadline);
+    } finally {
+      synchronized (this) {
+        sleeping--;
+      }
+    }
+  }
+
+  /** Begins to watch, or counts as one who sleeps. */
+  private synchronized boolean mayWatch(long deadline) {
+    boolean possible =
+        channels != null
+            && !ended
+            && (deadline == Long.MAX_VALUE || deadline - System.nanoTime() > SHORTEST);
+    while (possible && watcher == Watcher.STANDBY && sleeping == 0) {
+      // Nobody else needs it.
+      channels.wakeUp();
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        possible = false;
+      }
+    }
+    if (possible && watcher == Watcher.NOBODY) {
+      watcher = Watcher.GUEST;
+      return true;
+    }
+    sleeping++;
+    if (watcher == Watcher.NOBODY && channels != null) {
+      startStandby();
+    }
+    return false;
+  }
+
+  private void startStandby() {
+    if (!standbyStarted && !ended) {
+      standbyStarted = true;
+      Thread thread = new Thread(null, this::standBy, "gox-net-poller", STACK_SIZE);
+      thread.setDaemon(true);
+      thread.start();
+    }
+    notifyAll();
+  }
+
+  /** Watches whenever someone sleeps and nobody else watches. */
+  private void standBy() {
+    try {
+      for (; ; ) {
+        synchronized (this) {
+          while (!ended && (sleeping == 0 || watcher != Watcher.NOBODY)) {
+            wait();
+          }
+          if (ended) {
+            return;
+          }
+          watcher = Watcher.STANDBY;
+        }
+        try {
+          channels.select(-1);
+          channels.tell();
+        } finally {
+          leave();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Ends the thread; sockets that are still open are told nothing more. */
-  public void shutdown() {
-    Loop running = loopIfStarted();
-    if (running != null) {
-      try {
-        running.selector.close();
-      } catch (IOException e) {
-        // Then it stays open: nothing else depends on it.
-      }
+  public synchronized void shutdown() {
+    ended = true;
+    notifyAll();
+    if (channels != null) {
+      channels.end();
     }
   }
-
-  /** The thread's body. */
-  private final class Loop implements Runnable, Consumer<SelectionKey> {
-    final Selector selector;
-    private final ConcurrentLinkedQueue<Closing> closings = new ConcurrentLinkedQueue<>();
-
-    Loop(Selector selector) {
-      this.selector = selector;
-    }
-
-    @Override
-    public void run() {
-      try {
-        while (selector.isOpen()) {
-          selector.select(this);
-          if (!closings.isEmpty()) {
-            closeAll();
-          }
-        }
-      } catch (IOException | ClosedSelectorException e) {
-        // The next socket that has to wait starts another.
-      } finally {
-        ended(this);
-      }
-    }
-
-    @Override
-    public void accept(SelectionKey key) {
-      int ready;
-      try {
-        ready = key.readyOps();
-        key.interestOpsAnd(~ready);
-      } catch (CancelledKeyException e) {
-        return;
-      }
-      ((Listener) key.attachment()).channelReady(ready);
-    }
-
-    private void closeAll() throws IOException {
-      List<Closing> closed = new ArrayList<>();
-      for (Closing c = closings.poll(); c != null; c = closings.poll()) {
-        c.channel.close();
-        closed.add(c);
-      }
-      // Deregistering is what lets go of the host's descriptors.
-      selector.selectNow(this);
-      for (Closing c : closed) {
-        c.done.countDown();
-      }
-    }
-
-    void close(SelectableChannel channel) throws IOException {
-      Closing closing = new Closing(channel, new CountDownLatch(1));
-      closings.add(closing);
-      selector.wakeup();
-      try {
-        if (!closing.done.await(RELEASE_SECONDS, TimeUnit.SECONDS)) {
-          channel.close();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        channel.close();
-      }
-    }
-  }
-
-  private record Closing(SelectableChannel channel, CountDownLatch done) {}
 }

@@ -85,7 +85,7 @@ abstract class Socket extends OpenFile {
         if (result != -EAGAIN) {
           return result;
         }
-        switch (t.signals().sleep(deadline)) {
+        switch (sleep(t, deadline)) {
           case ThreadSignals.INTERRUPTED:
             return timeout == 0 ? -ERESTARTSYS : -EINTR;
           case ThreadSignals.TIMED_OUT:

@@ -28,8 +28,8 @@ import java.nio.channels.SocketChannel;
  *
  * <p>NIO can only be asked by trying. So a question reads ahead, into a buffer that the next reads
  * empty first; a look by MSG_PEEK and a fault on the guest's side while data is on its way use the
- * same buffer. Once a direction turned out to be exhausted it is armed with the poller and not
- * tried again before the poller has spoken.
+ * same buffer. Once a direction turned out to be exhausted it is armed with the poller and, while
+ * someone watches there, not tried again before the poller has spoken.
  */
 final class StreamChannel implements NetPoller.Listener {
   private static final byte[] NOTHING = {};
@@ -140,7 +140,7 @@ final class StreamChannel implements NetPoller.Listener {
   /** Reads from the channel straight to the guest. */
   private void fill(GuestVector to, boolean discard) {
     byte[] scratch = Scratch.get();
-    while (to.remaining() > 0) {
+    while (to.remaining() > 0 && (maybeReadable || to.moved() == 0)) {
       int wanted = (int) Math.min(to.remaining(), scratch.length);
       int n = read(scratch, wanted);
       if (n <= 0) {
@@ -188,7 +188,7 @@ final class StreamChannel implements NetPoller.Listener {
 
   /** One read of the channel; what it says beyond bytes is noted in the fields. */
   private int read(byte[] into, int length) {
-    if (!maybeReadable || peerEnded || broken) {
+    if (peerEnded || broken || !maybeReadable && poller.isWatched()) {
       return 0;
     }
     try {
@@ -223,7 +223,7 @@ final class StreamChannel implements NetPoller.Listener {
         return -EPIPE;
       }
       byte[] scratch = Scratch.get();
-      while (from.remaining() > 0 && maybeWritable) {
+      while (from.remaining() > 0 && writable()) {
         long mark = from.moved();
         int n;
         try {
@@ -240,6 +240,14 @@ final class StreamChannel implements NetPoller.Listener {
       }
     }
     return from.moved() > before || from.remaining() == 0 ? from.moved() - before : -EAGAIN;
+  }
+
+  /** Whether a write may find room. */
+  private boolean writable() {
+    if (!maybeWritable) {
+      poller.look();
+    }
+    return maybeWritable;
   }
 
   /** One write; -1 if the connection turned out to be gone. */
@@ -304,6 +312,11 @@ final class StreamChannel implements NetPoller.Listener {
     queue.signal(events);
   }
 
+  @Override
+  public int unknown() {
+    return (maybeReadable ? 0 : SelectionKey.OP_READ) | (maybeWritable ? 0 : SelectionKey.OP_WRITE);
+  }
+
   /** The conditions of poll(2) that hold now. */
   int readiness() {
     boolean buffered;
@@ -319,7 +332,7 @@ final class StreamChannel implements NetPoller.Listener {
     if (noInput) {
       events |= POLLRDHUP;
     }
-    if (maybeWritable || broken) {
+    if (writable() || broken) {
       events |= WRITABLE;
     }
     if (broken || noInput && outputShut) {

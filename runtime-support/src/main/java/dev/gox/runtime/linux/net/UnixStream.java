@@ -91,6 +91,13 @@ final class UnixStream extends UnixSocket {
   }
 
   @Override
+  protected int sleep(GuestThread t, long deadline) {
+    return outside != null || door != null
+        ? names.poller().sleep(t, deadline)
+        : super.sleep(t, deadline);
+  }
+
+  @Override
   boolean signalsBrokenPipe() {
     return type == SOCK_STREAM;
   }

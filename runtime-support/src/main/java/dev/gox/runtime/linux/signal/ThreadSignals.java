@@ -27,6 +27,18 @@ public final class ThreadSignals {
   /** A signal that was taken. */
   public record Taken(int signal, SignalInfo info) {}
 
+  /** What a thread does while it sleeps that is more than to wait. */
+  public interface Bed {
+    /** Waits for about so many nanoseconds, {@link Long#MAX_VALUE} for ever; less is allowed. */
+    void lie(long nanos);
+
+    /** Is called after each wait, on the thread that slept. */
+    void rise();
+
+    /** Ends the wait that is under way, or the next, from any thread. */
+    void rouse();
+  }
+
   private final PendingSignals own = new PendingSignals();
   private final PendingSignals shared;
 
@@ -42,6 +54,10 @@ public final class ThreadSignals {
   private boolean borrowed;
   private boolean permit;
   private Thread sleeper;
+
+  /** Where the sleeper lies; null for an ordinary sleep. */
+  private Bed sleepersBed;
+
   private volatile boolean ending;
 
   /**
@@ -167,10 +183,16 @@ public final class ThreadSignals {
    * @return WOKEN, INTERRUPTED or TIMED_OUT
    */
   public int sleep(long deadline) {
+    return sleep(deadline, null);
+  }
+
+  /** As {@link #sleep(long)}, in a bed. */
+  public int sleep(long deadline, Bed bed) {
     try {
       for (; ; ) {
         synchronized (this) {
           sleeper = Thread.currentThread();
+          sleepersBed = bed;
           if (interrupted()) {
             return INTERRUPTED;
           }
@@ -179,21 +201,33 @@ public final class ThreadSignals {
             return WOKEN;
           }
         }
-        if (deadline == Long.MAX_VALUE) {
+        long left = deadline == Long.MAX_VALUE ? deadline : deadline - System.nanoTime();
+        if (left <= 0) {
+          return TIMED_OUT;
+        }
+        if (bed != null) {
+          lieIn(bed, left);
+        } else if (left == Long.MAX_VALUE) {
           LockSupport.park(this);
         } else {
-          long left = deadline - System.nanoTime();
-          if (left <= 0) {
-            return TIMED_OUT;
-          }
           LockSupport.parkNanos(this, left);
         }
       }
     } finally {
-      synchronized (this) {
-        sleeper = null;
-      }
+      wakeful();
     }
+  }
+
+  private void lieIn(Bed bed, long nanos) {
+    bed.lie(nanos);
+    // What it does now may wake this very thread, which needs no rousing.
+    wakeful();
+    bed.rise();
+  }
+
+  private synchronized void wakeful() {
+    sleeper = null;
+    sleepersBed = null;
   }
 
   /**
@@ -217,28 +251,30 @@ public final class ThreadSignals {
         LockSupport.park(this);
       }
     } finally {
-      synchronized (this) {
-        sleeper = null;
-      }
+      wakeful();
     }
   }
 
   /** Ends the current or the next sleep, from any thread; permits don't accumulate. */
   public void wake() {
-    Thread asleep;
     synchronized (this) {
       permit = true;
-      asleep = sleeper;
     }
-    LockSupport.unpark(asleep);
+    rouse();
   }
 
   /** Makes a sleeper look at its signals again. */
   void rouse() {
     Thread asleep;
+    Bed bed;
     synchronized (this) {
       asleep = sleeper;
+      bed = sleepersBed;
     }
-    LockSupport.unpark(asleep);
+    if (bed != null) {
+      bed.rouse();
+    } else {
+      LockSupport.unpark(asleep);
+    }
   }
 }
