@@ -23,7 +23,17 @@ class SystemCallsIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"fifos", "locks", "mapped", "names", "signalfds", "transfers"})
+  @ValueSource(
+      strings = {
+        "attributes",
+        "fifos",
+        "locks",
+        "mapped",
+        "names",
+        "signalfds",
+        "transfers",
+        "watches"
+      })
   void printsWhatItPrintsNatively(String name) throws IOException {
     Path program = build(name);
     GoxProcess host = GoxProcess.runCommand(NOTHING, List.of("" + program));

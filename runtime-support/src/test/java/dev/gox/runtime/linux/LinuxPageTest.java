@@ -32,7 +32,8 @@ class LinuxPageTest {
 
       On a Linux host files are reached by the host's own system calls. On others they are what Java has
       there: folders and files are found by their names, also where those have changed while they were open;
-      modes have no sticky or set-id bits, O_PATH opens as reading does, and there are no FIFOs.
+      modes have no sticky or set-id bits, O_PATH opens as reading does, and there are no FIFOs and no
+      extended attributes.
 
       """;
 

@@ -240,21 +240,4 @@ public final class AttributeCalls {
     }
     return length < 0 || !(file instanceof HostFile f) ? -Errno.EINVAL : f.resize(length);
   }
-
-  private static final int FALLOC_FL_KEEP_SIZE = 1;
-
-  /** Files of the host are sparse: reserving room changes nothing but the size. */
-  public static long fallocate(GuestThread t, long fd, long mode, long offset, long length) {
-    OpenFile file = t.process().files().get(fd);
-    if (!(file instanceof HostFile f)) {
-      return file == null ? -Errno.EBADF : -Errno.ESPIPE;
-    }
-    if (offset < 0 || length <= 0) {
-      return -Errno.EINVAL;
-    }
-    if ((mode & ~FALLOC_FL_KEEP_SIZE) != 0) {
-      return -Errno.EOPNOTSUPP;
-    }
-    return mode != 0 || f.size() >= offset + length ? 0 : f.resize(offset + length);
-  }
 }

@@ -199,7 +199,7 @@ final class HostCalls {
   }
 
   /** A path for the host's calls, which need it absolute. */
-  private static Object exact(Path path) {
+  static Object exact(Path path) {
     return path.isAbsolute() ? path : path.toAbsolutePath();
   }
 
@@ -222,7 +222,8 @@ final class HostCalls {
     }
   }
 
-  private static Object invoke(Method method, Object of, Object... arguments) throws IOException {
+  /** Calls a method, of an object or of none: what it throws of the host's is a LinuxException. */
+  static Object invoke(Method method, Object of, Object... arguments) throws IOException {
     try {
       return method.invoke(of, arguments);
     } catch (InvocationTargetException e) {
@@ -240,6 +241,14 @@ final class HostCalls {
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A method of a class of the JDK's, for {@link #invoke}. */
+  static Method method(Class<?> of, String name, Class<?>... parameters)
+      throws ReflectiveOperationException {
+    Method found = of.getDeclaredMethod(name, parameters);
+    found.setAccessible(true);
+    return found;
   }
 
   /** The natives; all that are there or none. */
@@ -302,13 +311,6 @@ final class HostCalls {
       } catch (ReflectiveOperationException | RuntimeException e) {
         return null;
       }
-    }
-
-    private static Method method(Class<?> of, String name, Class<?>... parameters)
-        throws ReflectiveOperationException {
-      Method found = of.getDeclaredMethod(name, parameters);
-      found.setAccessible(true);
-      return found;
     }
 
     private static Constructor<?> pipe(String name) throws ReflectiveOperationException {

@@ -192,6 +192,21 @@ public final class HostFile extends OpenFile implements AutoCloseable {
     }
   }
 
+  /** Makes zeros of what is between two offsets: 0 or -errno. */
+  synchronized long clear(long from, long to) {
+    flushMappings();
+    try {
+      for (long at = from; at < to; ) {
+        int n = (int) Math.min(PIECE, to - at);
+        at += channel.write(ByteBuffer.allocate(n), at);
+      }
+    } catch (IOException e) {
+      return -FileErrors.number(e);
+    }
+    tellMappings(from, Math.max(0, to - from));
+    return 0;
+  }
+
   @Override
   FileStatus status() throws IOException {
     FileStatus status;

@@ -166,7 +166,7 @@ public final class HostRoot {
   /** The guest's path of a host path that {@link #toHost} gave. */
   public byte[] toGuest(Path host) {
     byte[] bytes = HostPaths.bytes(host);
-    if (root == null) {
+    if (root == null || bytes.length == 0 || bytes[0] != '/') {
       return bytes;
     }
     boolean fromSystem = systemRoot != null && host.startsWith(systemRoot);

@@ -24,15 +24,16 @@ public final class LimitCalls {
   }
 
   public static long prlimit(GuestThread t, long pid, long resource, long set, long old) {
-    GuestProcess process = t.process();
+    GuestProcess process =
+        (int) pid == 0 ? t.process() : t.process().kernel().processes().ofThread((int) pid);
     int r = (int) resource;
     if (r < 0 || r >= ResourceLimits.COUNT) {
       return -Errno.EINVAL;
     }
-    if ((int) pid != 0 && process.thread((int) pid) == null && (int) pid != process.pid()) {
+    if (process == null) {
       return -Errno.ESRCH;
     }
-    GuestMemory memory = process.memory();
+    GuestMemory memory = t.process().memory();
     ResourceLimits limits = process.attributes().limits();
     boolean files = r == ResourceLimits.NOFILE;
     long soft = files ? process.files().limit() : limits.soft(r);

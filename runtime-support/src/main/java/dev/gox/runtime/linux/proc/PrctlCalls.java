@@ -13,6 +13,8 @@ public final class PrctlCalls {
   private static final int PR_GET_PDEATHSIG = 2;
   private static final int PR_GET_DUMPABLE = 3;
   private static final int PR_SET_DUMPABLE = 4;
+  private static final int PR_GET_KEEPCAPS = 7;
+  private static final int PR_SET_KEEPCAPS = 8;
   private static final int PR_SET_NAME = 15;
   private static final int PR_GET_NAME = 16;
   private static final int PR_CAPBSET_READ = 23;
@@ -48,6 +50,15 @@ public final class PrctlCalls {
           return -Errno.EINVAL;
         }
         attributes.setDumpable(a == 1);
+      }
+      case PR_GET_KEEPCAPS -> {
+        return t.keepsCapabilities() ? 1 : 0;
+      }
+      case PR_SET_KEEPCAPS -> {
+        if (a != 0 && a != 1) {
+          return -Errno.EINVAL;
+        }
+        t.setKeepsCapabilities(a == 1);
       }
       case PR_SET_NAME -> t.setName(memory.readCString(a, NAME - 1));
       case PR_GET_NAME -> memory.write(a, Arrays.copyOf(t.name(), NAME), 0, NAME);

@@ -19,9 +19,4 @@ public final class Refusals {
   public static long invalid(GuestThread t) {
     return -Errno.EINVAL;
   }
-
-  /** What a file system without the feature says: extended attributes, xattr(7). */
-  public static long notSupported(GuestThread t) {
-    return -Errno.EOPNOTSUPP;
-  }
 }

@@ -58,6 +58,7 @@ final class ProcessClone {
     GuestThread thread = new GuestThread(child, cpu, pid);
     thread.signals().setMask(t.signals().mask());
     thread.setName(t.name());
+    thread.setKeepsCapabilities(t.keepsCapabilities());
     if (shared && !a.has(CloneArguments.VFORK)) {
       thread.alternateStack().disable();
     } else {

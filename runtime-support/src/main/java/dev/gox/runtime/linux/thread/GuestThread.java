@@ -37,6 +37,10 @@ public final class GuestThread implements Supervisor {
   private final LastFault lastFault = new LastFault();
 
   private byte[] name;
+
+  /** PR_SET_KEEPCAPS: remembered, since there are no capabilities to keep. */
+  private volatile boolean keepsCapabilities;
+
   private Thread java;
   private volatile boolean dying;
   private boolean resumed;
@@ -179,6 +183,7 @@ public final class GuestThread implements Supervisor {
     robustList = 0;
     alternateStack.reset();
     name = null;
+    keepsCapabilities = false;
     tid = process.pid();
     entered.retain();
     Cpu left = cpu;
@@ -286,6 +291,15 @@ public final class GuestThread implements Supervisor {
     if (c != null) {
       c.poll = 1;
     }
+  }
+
+  /** PR_GET_KEEPCAPS. */
+  public boolean keepsCapabilities() {
+    return keepsCapabilities;
+  }
+
+  public void setKeepsCapabilities(boolean on) {
+    keepsCapabilities = on;
   }
 
   /** Its name, of 15 bytes at most: prctl(2), PR_SET_NAME. */

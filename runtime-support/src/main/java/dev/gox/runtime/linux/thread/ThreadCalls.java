@@ -33,6 +33,7 @@ public final class ThreadCalls {
     GuestThread started = new GuestThread(process, child, tid);
     started.signals().setMask(t.signals().mask());
     started.setName(t.name());
+    started.setKeepsCapabilities(t.keepsCapabilities());
     started.alternateStack().disable();
     if (a.has(CloneArguments.CHILD_CLEARTID)) {
       started.setClearTid(a.childTid());
