@@ -30,6 +30,7 @@ class SystemCallsIT {
         "locks",
         "mapped",
         "names",
+        "processes",
         "signalfds",
         "transfers",
         "watches"

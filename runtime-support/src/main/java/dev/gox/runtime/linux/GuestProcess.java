@@ -36,6 +36,7 @@ public final class GuestProcess {
   private final PendingSignals pendingSignals = new PendingSignals();
   private final List<GuestThread> threads = new ArrayList<>();
   private final WorkingFolder folder;
+  private final long startTime;
   private volatile GuestImage image;
   private volatile FileTable files;
   private volatile SignalActions signals;
@@ -69,6 +70,7 @@ public final class GuestProcess {
     this.surroundings = surroundings;
     this.image = image;
     pid = kernel.nextId();
+    startTime = kernel.clock().monotonic();
     files = new FileTable();
     folder = new WorkingFolder();
     signals = new SignalActions();
@@ -82,6 +84,7 @@ public final class GuestProcess {
     surroundings = parent.surroundings;
     this.image = image;
     pid = kernel.nextId();
+    startTime = kernel.clock().monotonic();
     files = sharing.files() ? parent.files.share() : parent.files.copy();
     folder = sharing.folder() ? parent.folder.share() : parent.folder.copy();
     signals = sharing.signalActions() ? parent.signals : parent.signals.copy();
@@ -167,6 +170,11 @@ public final class GuestProcess {
 
   public int pid() {
     return pid;
+  }
+
+  /** When it began, in ns of the kernel's monotonic clock. */
+  public long startTime() {
+    return startTime;
   }
 
   /** The user id that the guest sees. */

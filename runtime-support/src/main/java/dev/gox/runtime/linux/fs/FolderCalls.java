@@ -93,7 +93,7 @@ public final class FolderCalls {
     if (file == null) {
       return -Errno.EBADF;
     }
-    return file instanceof HostFolder f
+    return file instanceof Folder f
         ? (f.flags() & OpenFile.O_PATH) != 0
             ? -Errno.EBADF
             : f.list(t.process().memory(), buffer, size & 0xFFFF_FFFFL)

@@ -39,6 +39,7 @@ final class Lookup implements AutoCloseable {
 
   private final boolean slashFollows;
   private byte[] start;
+  private boolean inProc;
   private Path host;
   private IOException failure;
 
@@ -109,7 +110,7 @@ final class Lookup implements AutoCloseable {
     if (name[0] == '/') {
       start = new byte[] {'/'};
       DescriptorPath through = DescriptorPath.parse(process, name);
-      OpenFile file = through == null ? null : hold(process, through.number());
+      OpenFile file = through == null ? null : hold(through.process(), through.number());
       if (file == null || file.hostPath() == null || file instanceof StandardStream) {
         return root.toHost(start, name, follows);
       }
@@ -141,6 +142,10 @@ final class Lookup implements AutoCloseable {
    * The guest's path of a folder; where nothing confines it, the host's that always leads there.
    */
   private byte[] startAt(OpenFile file) throws IOException {
+    if (file instanceof ProcFolder folder) {
+      inProc = true;
+      return folder.guestName();
+    }
     if (!(file instanceof HostFolder)) {
       throw new LinuxException(ENOTDIR);
     }
@@ -168,6 +173,11 @@ final class Lookup implements AutoCloseable {
   byte[] guestPath() throws IOException {
     host();
     return GuestPath.normalize(name[0] == '/' ? name : GuestPath.join(start, name));
+  }
+
+  /** Whether it starts from a folder that gox makes itself. */
+  boolean startsInProc() {
+    return inProc;
   }
 
   /** Whether the name says that it means a folder. */

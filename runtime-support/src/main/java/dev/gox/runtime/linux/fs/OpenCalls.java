@@ -49,7 +49,7 @@ public final class OpenCalls {
       OpenFile opened = null;
       Lookup at = Lookup.of(t, folder, path, follow);
       try (at) {
-        opened = SyntheticFiles.open(t, at, kept(flags));
+        opened = SyntheticFiles.open(t, at, kept(flags), follow);
         int rights = (int) mode & FileMode.RIGHTS & ~t.process().umask();
         if (opened == null && !HostCalls.there()) {
           return openHost(t, at, flags, rights);

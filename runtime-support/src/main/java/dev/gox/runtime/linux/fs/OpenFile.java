@@ -197,6 +197,11 @@ public abstract class OpenFile {
     return hostPath();
   }
 
+  /** More lines for /proc/PID/fdinfo: proc(5). */
+  public String information() {
+    return "";
+  }
+
   /** Serves an ioctl(2) of the file's own. */
   public long ioctl(GuestThread t, int request, long argument) {
     return -ENOTTY;

@@ -13,88 +13,129 @@ import java.nio.charset.StandardCharsets;
 final class SyntheticFiles {
   private SyntheticFiles() {}
 
-  /** The guest's path if it may be one of these, with this process's own folder as "self". */
-  private static String candidate(GuestThread t, Lookup at) throws IOException {
+  /** The guest's path if it may be one of these. */
+  private static ProcPath candidate(GuestThread t, Lookup at) throws IOException {
     byte[] name = at.name();
-    if (name.length < 5 || name[0] != '/' || "psd".indexOf(name[1]) < 0) {
+    boolean may = at.startsInProc() || name.length >= 5 && name[0] == '/' && isOne(name[1]);
+    if (!may) {
       return null;
     }
     String path = new String(at.guestPath(), StandardCharsets.ISO_8859_1);
-    if (!path.startsWith("/proc/")) {
-      return path.startsWith("/sys/") || path.startsWith("/dev/") ? path : null;
-    }
-    return ownFolder(ownFolder(path, "/proc/" + t.process().pid()), "/proc/thread-self");
+    boolean folder = path.equals("/proc") || path.startsWith("/proc/");
+    return folder || path.startsWith("/sys/") || path.startsWith("/dev/")
+        ? ProcPath.of(t, path)
+        : null;
   }
 
-  private static String ownFolder(String path, String folder) {
-    boolean own = path.equals(folder) || path.startsWith(folder + "/");
-    return own ? "/proc/self" + path.substring(folder.length()) : path;
+  private static boolean isOne(byte first) {
+    return first == 'p' || first == 's' || first == 'd';
   }
 
   /** Opens one; null if the path is none of them. */
-  static OpenFile open(GuestThread t, Lookup at, int flags) throws IOException {
-    String path = candidate(t, at);
+  static OpenFile open(GuestThread t, Lookup at, int flags, boolean follow) throws IOException {
+    ProcPath path = candidate(t, at);
     if (path == null) {
       return null;
     }
-    MemoryDevice.Kind device = device(path);
+    if (!follow && !at.namesFolder() && link(path) != null) {
+      throw new LinuxException(Errno.ELOOP);
+    }
+    MemoryDevice.Kind device = device(path.path());
     if (device != null) {
       return new MemoryDevice(flags, device);
     }
-    OpenFile own = descriptor(t.process(), path);
+    OpenFile own = descriptor(path.process(), path.path());
     if (own != null) {
       // What has a path is opened anew, with flags of its own.
       return own.hostPath() == null || own instanceof StandardStream ? own : null;
     }
-    String text = ProcFiles.content(t.process(), path);
-    if (text == null) {
-      return null;
+    OpenFile made = made(path, at, flags);
+    if (made != null && (flags & 3) != OpenFile.O_RDONLY) {
+      throw new LinuxException(made instanceof ProcFolder ? Errno.EISDIR : Errno.EACCES);
     }
-    if ((flags & 3) != OpenFile.O_RDONLY) {
-      throw new LinuxException(Errno.EACCES);
+    return made == null ? absent(path) : made;
+  }
+
+  private static OpenFile made(ProcPath path, Lookup at, int flags) throws IOException {
+    ProcFolder folder =
+        ProcFolder.open(flags, path, new String(at.guestPath(), StandardCharsets.ISO_8859_1));
+    if (folder != null) {
+      return folder;
     }
-    return new MemoryFile(flags, text.getBytes(StandardCharsets.ISO_8859_1));
+    String text = content(path);
+    if (text != null && at.namesFolder()) {
+      throw new LinuxException(Errno.ENOTDIR);
+    }
+    return text == null ? null : new MemoryFile(flags, text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static String content(ProcPath path) {
+    String own = ProcessFiles.content(path.process(), path.tid(), path.path());
+    return own != null ? own : ProcFiles.content(path.process(), path.path());
+  }
+
+  /** Nothing, in place of what the host has for gox itself; null elsewhere. */
+  private static <T> T absent(ProcPath path) throws IOException {
+    boolean process = path.path().startsWith("/proc/self/");
+    if (process && !leads(path.path()) && link(path.process(), path.path()) == null) {
+      throw new LinuxException(Errno.ENOENT);
+    }
+    return null;
+  }
+
+  /** Whether a path goes on behind a link to another place. */
+  private static boolean leads(String path) {
+    return path.startsWith("/proc/self/cwd/")
+        || path.startsWith("/proc/self/root/")
+        || path.startsWith("/proc/self/fd/") && path.indexOf('/', "/proc/self/fd/".length()) > 0;
   }
 
   /** What stat(2) tells of one; null if the path is none of them. */
   static FileStatus status(GuestThread t, Lookup at, boolean follow) throws IOException {
-    String path = candidate(t, at);
+    ProcPath path = candidate(t, at);
     if (path == null) {
       return null;
     }
-    MemoryDevice.Kind device = device(path);
+    MemoryDevice.Kind device = device(path.path());
     if (device != null) {
       return device.status();
     }
-    byte[] link = link(t.process(), path);
-    if (link != null && !follow) {
+    byte[] link = link(path);
+    boolean followed = follow || at.namesFolder();
+    if (link != null && !followed) {
       FileStatus status = FileStatus.of(FileMode.LINK | 0777);
       status.size = link.length;
       return status;
     }
-    OpenFile own = descriptor(t.process(), path);
+    OpenFile own = descriptor(path.process(), path.path());
     if (own != null) {
       return own.status();
+    }
+    if (ProcFolder.is(path.path())) {
+      return ProcFolder.open(0, path, "").status();
     }
     if (link != null) {
       return FileStatus.of(t.process().root().toHost(t.process().cwd(), link, true), true);
     }
-    return ProcFiles.content(t.process(), path) == null
-        ? null
-        : FileStatus.of(FileMode.REGULAR | 0444);
+    return content(path) == null ? absent(path) : FileStatus.of(FileMode.REGULAR | 0444);
   }
 
   /** Where a synthetic link leads; null if the path is none. */
   static byte[] link(GuestThread t, Lookup at) throws IOException {
-    String path = candidate(t, at);
-    return path == null ? null : link(t.process(), path);
+    ProcPath path = candidate(t, at);
+    return path == null ? null : link(path);
+  }
+
+  private static byte[] link(ProcPath path) throws IOException {
+    if (path.link()) {
+      String process = Integer.toString(path.process().pid());
+      return text(path.tid() == path.process().pid() ? process : process + "/task/" + path.tid());
+    }
+    return link(path.process(), path.path());
   }
 
   private static byte[] link(GuestProcess process, String path) throws IOException {
     switch (path) {
-      case "/proc/self" -> {
-        return text(Integer.toString(process.pid()));
-      }
       case "/proc/self/exe" -> {
         return process.program().path();
       }

@@ -58,7 +58,7 @@ public final class ProcessAttributes {
   }
 
   /** PR_GET_NO_NEW_PRIVS; it is never unset. */
-  synchronized boolean noNewPrivileges() {
+  public synchronized boolean noNewPrivileges() {
     return noNewPrivileges;
   }
 

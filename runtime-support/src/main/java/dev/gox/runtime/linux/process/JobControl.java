@@ -41,6 +41,11 @@ public final class JobControl {
     process.kernel().processes().continued(process);
   }
 
+  /** Whether a signal has stopped it. */
+  public synchronized boolean isStopped() {
+    return stopped && !ended;
+  }
+
   /** Lets all go on, to end. */
   public synchronized void end() {
     ended = true;

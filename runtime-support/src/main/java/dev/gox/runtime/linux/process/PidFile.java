@@ -28,6 +28,13 @@ final class PidFile extends OpenFile {
   }
 
   @Override
+  public String information() {
+    boolean there = process.kernel().processes().find(process.pid()) == process;
+    int pid = there ? process.pid() : -1;
+    return "Pid:\t" + pid + "\nNSpid:\t" + pid + "\n";
+  }
+
+  @Override
   public int readiness() {
     return process.kernel().processes().hasEnded(process) ? POLLIN : 0;
   }

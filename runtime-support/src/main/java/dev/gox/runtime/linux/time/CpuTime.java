@@ -10,7 +10,7 @@ import java.lang.management.ThreadMXBean;
  * How long guest threads have computed. The JVM's management classes, which take a while to load,
  * are loaded with this class: when a program first asks.
  */
-final class CpuTime {
+public final class CpuTime {
   private CpuTime() {}
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -35,7 +35,7 @@ final class CpuTime {
   }
 
   /** Nanoseconds that the threads of a process have run. */
-  static long of(GuestProcess process) {
+  public static long of(GuestProcess process) {
     ProcessTable table = process.kernel().processes();
     long sum = table.userNanos(process) + table.systemNanos(process);
     for (GuestThread t : process.threads()) {
@@ -44,7 +44,7 @@ final class CpuTime {
     return sum;
   }
 
-  static long userOf(GuestProcess process) {
+  public static long userOf(GuestProcess process) {
     long sum = process.kernel().processes().userNanos(process);
     for (GuestThread t : process.threads()) {
       sum += userOf(t);

@@ -14,7 +14,7 @@ class ProcFilesTest {
     Guest guest = new Guest();
     guest.memory.map(0x1234000, 0x1235000, GuestMemory.PROT_READ | GuestMemory.PROT_EXEC);
     guest.process.image().setVdso(0x1234000);
-    assertThat(ProcFiles.content(guest.process, "/proc/self/maps").lines())
+    assertThat(ProcessFiles.content(guest.process, guest.process.pid(), "/proc/self/maps").lines())
         .containsExactly(
             "00020000-00120000 rw-p 00000000 00:00 0 ",
             "01234000-01235000 r-xp 00000000 00:00 0                                  [vdso]");
