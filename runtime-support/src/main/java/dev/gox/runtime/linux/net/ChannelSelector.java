@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The host's selector and the channels that are registered with it. One thread at a time selects,
@@ -31,6 +32,13 @@ final class ChannelSelector implements ThreadSignals.Bed {
   private static final long RELEASE_SECONDS = 2;
 
   private static final long MILLISECOND = 1_000_000;
+
+  /**
+   * The selector counts milliseconds. A wait of less, in ns, is one of steps with looks between.
+   */
+  private static final long LEAST = 900_000;
+
+  private static final long STEP = 100_000;
 
   private final Selector selector = Selector.open();
   private final ConcurrentLinkedQueue<Closing> closings = new ConcurrentLinkedQueue<>();
@@ -163,7 +171,14 @@ final class ChannelSelector implements ThreadSignals.Bed {
 
   @Override
   public void lie(long nanos) {
-    select(nanos == Long.MAX_VALUE ? -1 : Math.max(1, nanos / MILLISECOND));
+    if (nanos == Long.MAX_VALUE) {
+      select(-1);
+    } else if (nanos >= LEAST) {
+      select(Math.max(1, nanos / MILLISECOND));
+    } else {
+      LockSupport.parkNanos(this, Math.min(nanos, STEP));
+      select(0);
+    }
   }
 
   @Override

@@ -36,9 +36,6 @@ public final class NetPoller {
 
   private static final long STACK_SIZE = 256 << 10;
 
-  /** Below this a wait can't be told the host's selector, which counts milliseconds. */
-  private static final long SHORTEST = 1_000_000;
-
   private volatile ChannelSelector channels;
 
   /** Guarded by this, but for reading. */
@@ -46,6 +43,9 @@ public final class NetPoller {
 
   /** Threads that sleep until someone else has looked; guarded by this. */
   private int sleeping;
+
+  /** Whether a guest's thread waits for the standby to leave; guarded by this. */
+  private boolean waitsToWatch;
 
   private boolean standbyStarted;
   private boolean ended;
@@ -133,8 +133,9 @@ public final class NetPoller {
           watcher = Watcher.NOBODY;
           if (sleeping > 0) {
             startStandby();
+          } else if (waitsToWatch) {
+            notifyAll();
           }
-          notifyAll();
           return;
         }
       }
@@ -148,7 +149,7 @@ public final class NetPoller {
    * things: it watches meanwhile, or someone else does.
    */
   public int sleep(GuestThread t, long deadline) {
-    if (mayWatch(deadline)) {
+    if (mayWatch()) {
       try {
         return t.signals().sleep(deadline, channels);
       } finally {
@@ -165,13 +166,11 @@ public final class NetPoller {
   }
 
   /** Begins to watch, or counts as one who sleeps. */
-  private synchronized boolean mayWatch(long deadline) {
-    boolean possible =
-        channels != null
-            && !ended
-            && (deadline == Long.MAX_VALUE || deadline - System.nanoTime() > SHORTEST);
+  private synchronized boolean mayWatch() {
+    boolean possible = channels != null && !ended;
     while (possible && watcher == Watcher.STANDBY && sleeping == 0) {
       // Nobody else needs it.
+      waitsToWatch = true;
       channels.wakeUp();
       try {
         wait();
@@ -180,6 +179,7 @@ public final class NetPoller {
         possible = false;
       }
     }
+    waitsToWatch = false;
     if (possible && watcher == Watcher.NOBODY) {
       watcher = Watcher.GUEST;
       return true;
