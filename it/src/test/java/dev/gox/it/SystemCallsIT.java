@@ -31,6 +31,7 @@ class SystemCallsIT {
         "mapped",
         "names",
         "processes",
+        "seals",
         "signalfds",
         "transfers",
         "watches"
@@ -50,7 +51,7 @@ class SystemCallsIT {
     Path program = build("waits");
     String java = System.getProperty("java.home") + "/bin/java";
     String gox = java + " -jar " + System.getProperty("gox.jar") + " ";
-    String slowly = "(sleep 0.2; printf 'one\\ntwo\\n'; sleep 0.2; printf three; sleep 0.2) | ";
+    String slowly = "(sleep 0.2; printf 'one\\ntwo\\n'; sleep 1; printf three; sleep 0.2) | ";
     GoxProcess host = GoxProcess.runCommand(NOTHING, List.of("sh", "-c", slowly + program));
     GoxProcess guest = GoxProcess.runCommand(NOTHING, List.of("sh", "-c", slowly + gox + program));
     assertThat(text(guest)).isEqualTo(text(host)).contains("three");

@@ -22,6 +22,8 @@ public final class Descriptors {
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int F_SETPIPE_SZ = 1031;
   private static final int F_GETPIPE_SZ = 1032;
+  private static final int F_ADD_SEALS = 1033;
+  private static final int F_GET_SEALS = 1034;
   private static final int FD_CLOEXEC = 1;
 
   /** O_APPEND, O_NONBLOCK, O_ASYNC, O_DIRECT, O_NOATIME: what F_SETFL may change. */
@@ -83,6 +85,9 @@ public final class Descriptors {
       return -Errno.EBADF;
     }
     FileTable files = t.process().files();
+    if ((file.flags() & OpenFile.O_PATH) != 0 && !ofPlace((int) command)) {
+      return -Errno.EBADF;
+    }
     switch ((int) command) {
       case F_DUPFD, F_DUPFD_CLOEXEC -> {
         if ((int) argument < 0 || (int) argument >= files.limit()) {
@@ -118,10 +123,25 @@ public final class Descriptors {
         }
         return (int) command == F_GETPIPE_SZ ? pipe.capacity() : pipe.resize((int) argument);
       }
+      case F_ADD_SEALS, F_GET_SEALS -> {
+        Seals seals = file instanceof HostFile f ? f.seals() : null;
+        if (seals == null) {
+          return -Errno.EINVAL;
+        }
+        return (int) command == F_GET_SEALS ? seals.get() : seals.add(file, (int) argument);
+      }
       default -> {
         return -Errno.EINVAL;
       }
     }
+  }
+
+  /** What can be asked of a descriptor that is a place only: O_PATH in open(2). */
+  private static boolean ofPlace(int command) {
+    return switch (command) {
+      case F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL -> true;
+      default -> false;
+    };
   }
 
   /** ioctl(2) that switches O_NONBLOCK: asm-generic/ioctls.h. */

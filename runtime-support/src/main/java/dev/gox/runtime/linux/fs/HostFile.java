@@ -18,6 +18,8 @@ public final class HostFile extends OpenFile implements AutoCloseable {
   private static final int SEEK_SET = 0;
   private static final int SEEK_CUR = 1;
   private static final int SEEK_END = 2;
+  private static final int SEEK_DATA = 3;
+  private static final int SEEK_HOLE = 4;
   private static final int POLLIN = 1;
   private static final int POLLOUT = 4;
 
@@ -34,6 +36,9 @@ public final class HostFile extends OpenFile implements AutoCloseable {
   private final boolean shared;
 
   private final PageCache cache;
+
+  /** What must not happen to it; null of files that can't be sealed. */
+  private volatile Seals seals;
 
   /** What identifies the file; found when it is first needed. */
   private Object key;
@@ -67,6 +72,11 @@ public final class HostFile extends OpenFile implements AutoCloseable {
   }
 
   @Override
+  boolean inherited() {
+    return shared;
+  }
+
+  @Override
   public synchronized long read(GuestThread t, GuestVector to) {
     takePosition();
     long n = readAt(to, position);
@@ -87,6 +97,20 @@ public final class HostFile extends OpenFile implements AutoCloseable {
     long n = writeAt(from, position);
     position += Math.max(0, n);
     return n;
+  }
+
+  Seals seals() {
+    return seals;
+  }
+
+  /** Says that the file may be sealed; before anybody has it. */
+  void setSeals(Seals own) {
+    seals = own;
+  }
+
+  /** Whether it may be mapped as shared and written. */
+  public boolean mayBeMappedToWrite() {
+    return seals == null || seals.mayWrite();
   }
 
   private void takePosition() {
@@ -178,6 +202,9 @@ public final class HostFile extends OpenFile implements AutoCloseable {
     flushMappings();
     try {
       long now = channel.size();
+      if (seals != null && !seals.mayResize(now, size)) {
+        return -Errno.EPERM;
+      }
       if (size < now) {
         channel.truncate(size);
         tellCut(size);
@@ -194,6 +221,9 @@ public final class HostFile extends OpenFile implements AutoCloseable {
 
   /** Makes zeros of what is between two offsets: 0 or -errno. */
   synchronized long clear(long from, long to) {
+    if (!mayBeMappedToWrite()) {
+      return -Errno.EPERM;
+    }
     flushMappings();
     try {
       for (long at = from; at < to; ) {
@@ -247,6 +277,10 @@ public final class HostFile extends OpenFile implements AutoCloseable {
 
   @Override
   public long writeAt(GuestVector from, long offset) {
+    Seals own = seals;
+    if (own != null && !own.mayWrite(size(), offset + from.remaining())) {
+      return -Errno.EPERM;
+    }
     flushMappings();
     long n = writeThrough(from, offset);
     if (n > 0) {
@@ -283,6 +317,13 @@ public final class HostFile extends OpenFile implements AutoCloseable {
         case SEEK_SET -> to = offset;
         case SEEK_CUR -> to = position + offset;
         case SEEK_END -> to = channel.size() + offset;
+        case SEEK_DATA, SEEK_HOLE -> {
+          // The only hole that is told of is the one behind the end: lseek(2) leaves it so.
+          if (offset < 0 || offset >= channel.size()) {
+            return -Errno.ENXIO;
+          }
+          to = whence == SEEK_DATA ? offset : channel.size();
+        }
         default -> {
           return -Errno.EINVAL;
         }

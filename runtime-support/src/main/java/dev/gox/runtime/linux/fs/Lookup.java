@@ -46,6 +46,9 @@ final class Lookup implements AutoCloseable {
   /** What the lookup starts from, so that nobody closes it meanwhile; null for a plain path. */
   private OpenFile heldFile;
 
+  /** Whether the name means the held file. */
+  private boolean itself;
+
   private HostHandle heldFolder;
 
   private Lookup(HostRoot root, byte[] name, boolean slashFollows) {
@@ -111,12 +114,11 @@ final class Lookup implements AutoCloseable {
       start = new byte[] {'/'};
       DescriptorPath through = DescriptorPath.parse(process, name);
       OpenFile file = through == null ? null : hold(through.process(), through.number());
-      if (file == null || file.hostPath() == null || file instanceof StandardStream) {
+      if (file == null || file.hostPath() == null || file.inherited()) {
         return root.toHost(start, name, follows);
       }
-      return through.rest().length == 0
-          ? file.hostPath()
-          : root.toHost(startAt(file), through.rest(), follows);
+      itself = through.rest().length == 0;
+      return itself ? file.hostPath() : root.toHost(startAt(file), through.rest(), follows);
     }
     if ((int) folder != AT_FDCWD) {
       OpenFile file = hold(process, folder);
@@ -173,6 +175,11 @@ final class Lookup implements AutoCloseable {
   byte[] guestPath() throws IOException {
     host();
     return GuestPath.normalize(name[0] == '/' ? name : GuestPath.join(start, name));
+  }
+
+  /** The open file that the name means, by its descriptor in /proc; null of other names. */
+  OpenFile openFile() {
+    return itself ? heldFile : null;
   }
 
   /** Whether it starts from a folder that gox makes itself. */

@@ -56,6 +56,9 @@ public final class OpenCalls {
         }
         if (opened == null) {
           opened = HostOpen.open(t, at.host(), flags, kept(flags), rights, follow);
+          if (opened instanceof HostFile again && at.openFile() instanceof HostFile first) {
+            again.setSeals(first.seals());
+          }
         }
       } catch (IOException e) {
         if (!HostOpen.lacksReader(e, at, flags)) {

@@ -197,6 +197,11 @@ public abstract class OpenFile {
     return hostPath();
   }
 
+  /** Whether it is what gox itself was given: by its name no more can be had than it gives. */
+  boolean inherited() {
+    return false;
+  }
+
   /** More lines for /proc/PID/fdinfo: proc(5). */
   public String information() {
     return "";

@@ -66,6 +66,11 @@ public final class StandardStream extends OpenFile implements InputPump.Origin {
   }
 
   @Override
+  boolean inherited() {
+    return true;
+  }
+
+  @Override
   public long read(GuestThread t, GuestVector to) {
     return in == null ? -Errno.EBADF : Blocking.run(t, this, () -> in.take(to));
   }

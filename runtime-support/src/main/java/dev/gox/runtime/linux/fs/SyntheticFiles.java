@@ -47,7 +47,7 @@ final class SyntheticFiles {
     OpenFile own = descriptor(path.process(), path.path());
     if (own != null) {
       // What has a path is opened anew, with flags of its own.
-      return own.hostPath() == null || own instanceof StandardStream ? own : null;
+      return own.hostPath() == null || own.inherited() ? own : null;
     }
     OpenFile made = made(path, at, flags);
     if (made != null && (flags & 3) != OpenFile.O_RDONLY) {

@@ -26,7 +26,6 @@ public final class UnnamedFiles {
   /** Limit on memfd_create's name, which serves nothing but debugging. */
   private static final int NAME_MAX = 249;
 
-  /** It takes no seals: F_ADD_SEALS answers EINVAL. */
   public static long memfdCreate(GuestThread t, long name, long flags) {
     int known = MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL | MFD_EXEC;
     if ((flags & ~known) != 0 || t.process().memory().readCString(name, 300).length > NAME_MAX) {
@@ -34,7 +33,8 @@ public final class UnnamedFiles {
     }
     try {
       Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-      OpenFile file = create(t, folder, OpenFile.O_RDWR, 0777);
+      HostFile file = create(t, folder, OpenFile.O_RDWR, 0777);
+      file.setSeals(new Seals((flags & MFD_ALLOW_SEALING) != 0));
       return t.process().files().install(file, (flags & MFD_CLOEXEC) != 0);
     } catch (IOException e) {
       return -Errno.ENOMEM;
@@ -42,7 +42,7 @@ public final class UnnamedFiles {
   }
 
   /** Makes a file in a folder of the host's that no name leads to. */
-  static OpenFile create(GuestThread t, Path folder, int flags, int rights) throws IOException {
+  static HostFile create(GuestThread t, Path folder, int flags, int rights) throws IOException {
     for (; ; ) {
       long number = ThreadLocalRandom.current().nextLong();
       Path path = folder.resolve(".gox-" + Long.toHexString(number));

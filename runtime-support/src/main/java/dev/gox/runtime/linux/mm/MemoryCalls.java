@@ -65,6 +65,9 @@ public final class MemoryCalls {
       if (access == OpenFile.O_WRONLY || writesBack && access == OpenFile.O_RDONLY) {
         return -Errno.EACCES;
       }
+      if (writesBack && !f.mayBeMappedToWrite()) {
+        return -Errno.EPERM;
+      }
       file = f;
     }
     long size = pageUp(length);
