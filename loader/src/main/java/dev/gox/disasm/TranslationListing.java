@@ -28,7 +28,7 @@ import java.util.List;
  */
 public final class TranslationListing implements AutoCloseable {
   private static final int LARGEST_REGION = 500;
-  private static final String METHOD = "code";
+  private static final String METHOD = "run";
 
   private final CodeImage image;
   private final RegionBuilder builder;
@@ -131,7 +131,7 @@ public final class TranslationListing implements AutoCloseable {
     Optimizer.run(region, builder::setsFlagsFirst);
     region.lines = new SourceLines("", ends, numbers);
     return new RegionCompiler(new Alone(image.memory().windowSize() >>> 12, builder))
-        .compile(region, "Region", METHOD);
+        .compile(region, "Region");
   }
 
   private static List<RegionInstruction> inOrder(Region region) {

@@ -5,10 +5,10 @@ import java.util.Map;
 
 /**
  * Names of translated code as JVMs and their tools show them. A guest function becomes a class
- * whose name, as Java writes it, is the function's, below {@code guest}; its method is named after
- * the last part: {@code net/http.(*conn).serve} is the class {@code guest.net.http.(*conn).serve}
- * with the method {@code serve}, and {@code serve+0x40} if it begins in the function's middle. What
- * class files don't allow in names (JVM specification, 4.2) is replaced.
+ * whose name, as Java writes it, is the function's, below {@code guest}: {@code
+ * net/http.(*conn).serve} is the class {@code guest.net.http.(*conn).serve}, with {@code +0x40} at
+ * its end if it begins in the function's middle. What class files don't allow in names (JVM
+ * specification, 4.2) is replaced.
  */
 public final class JavaNames {
   private static final String PREFIX = "guest/";
@@ -21,27 +21,19 @@ public final class JavaNames {
   /** How many classes there are of a name, which differ by a number at the end. */
   private final Map<String, Integer> used = new HashMap<>();
 
-  /** The internal name of a new class for a guest function. */
-  public String classFor(String function) {
+  /**
+   * The internal name of a new class for a guest function.
+   *
+   * @param offset from the function's start to where the class's code begins
+   */
+  public String classFor(String function, long offset) {
     String name = PREFIX + path(function);
+    if (offset != 0) {
+      name += "+0x" + Long.toHexString(offset);
+    }
     // Dumped classes shall differ in their names on any file system.
     int count = used.merge(name.toLowerCase(java.util.Locale.ROOT), 1, Integer::sum);
     return count == 1 ? name : name + "$" + count;
-  }
-
-  /**
-   * The name of a method that executes a guest function.
-   *
-   * @param offset from the function's start to where it begins
-   */
-  public static String method(String function, long offset) {
-    String path = path(function);
-    String last = path.substring(path.lastIndexOf('/') + 1);
-    String name = last.replace('<', '{').replace('>', '}');
-    if (name.equals("run")) {
-      name = "run_";
-    }
-    return offset == 0 ? name : name + "+0x" + Long.toHexString(offset);
   }
 
   /** A function's name in parts with slashes between, each a legal part of a class's name. */

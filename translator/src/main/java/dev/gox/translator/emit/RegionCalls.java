@@ -90,6 +90,8 @@ final class RegionCalls {
       if (!self) {
         profiled = method.linkage.entry(address.value()).isSmall();
         method.entry(address.value());
+      } else {
+        code.visitVarInsn(ALOAD, RegionLocals.THIS);
       }
     } else {
       profiled = true;
@@ -105,7 +107,7 @@ final class RegionCalls {
     boolean flagsLive = next != null ? next.flagsLiveIn : ends.flagsLive(t.next());
     OperationCode.constant(code, flagsLive ? TranslatedCode.NOWHERE : t.next());
     if (self) {
-      code.visitMethodInsn(INVOKESTATIC, method.owner, method.name, RegionMethod.DESCRIPTOR, false);
+      code.visitMethodInsn(INVOKEVIRTUAL, method.owner, "run", RegionMethod.DESCRIPTOR, false);
     } else if (profiled) {
       code.visitMethodInsn(INVOKEVIRTUAL, CODE, "run", RegionMethod.DESCRIPTOR, false);
     } else {

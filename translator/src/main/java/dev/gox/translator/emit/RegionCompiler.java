@@ -8,10 +8,7 @@ import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.LLOAD;
-import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.PUTSTATIC;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.V17;
@@ -57,13 +54,11 @@ public final class RegionCompiler {
    * Compiles an optimized region.
    *
    * @param className internal name of the class to make
-   * @param methodName of its method: the guest function's
    * @return null if HotSpot would never compile so large a method
    */
-  public Compiled compile(Region region, String className, String methodName) {
+  public Compiled compile(Region region, String className) {
     RegionLocals locals = new RegionLocals(DoubleSlots.of(region));
-    RegionMethod learner =
-        new RegionMethod(region, null, className, methodName, locals, null, linkage);
+    RegionMethod learner = new RegionMethod(region, null, className, locals, null, linkage);
     RegionPlan plan = new RegionPlan(region, learner::learn);
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, className, null, SUPER, null);
@@ -72,17 +67,15 @@ public final class RegionCompiler {
       writer.visitSource(file.substring(file.lastIndexOf('/') + 1), null);
     }
     MethodVisitor code =
-        writer.visitMethod(
-            ACC_STATIC | ACC_PUBLIC, methodName, RegionMethod.DESCRIPTOR, null, null);
+        writer.visitMethod(ACC_PUBLIC | ACC_FINAL, "run", RegionMethod.DESCRIPTOR, null, null);
     CodeSize size = new CodeSize(code);
-    RegionMethod method =
-        new RegionMethod(region, size, className, methodName, locals, plan, linkage);
+    RegionMethod method = new RegionMethod(region, size, className, locals, plan, linkage);
     method.write();
     RegionLinks links = method.links;
     if (size.largest() > LARGEST_METHOD) {
       return null;
     }
-    writeRest(writer, className, methodName, links, region);
+    writeRest(writer, className, links);
     try {
       return new Compiled(className, writer.toByteArray(), size.largest(), links.values());
     } catch (MethodTooLargeException e) {
@@ -90,23 +83,12 @@ public final class RegionCompiler {
     }
   }
 
-  private static void writeRest(
-      ClassWriter writer, String className, String methodName, RegionLinks links, Region region) {
+  private static void writeRest(ClassWriter writer, String className, RegionLinks links) {
     MethodVisitor init = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
     init.visitCode();
     init.visitVarInsn(ALOAD, 0);
     init.visitMethodInsn(INVOKESPECIAL, SUPER, "<init>", "()V", false);
     end(init, RETURN);
-    MethodVisitor run =
-        writer.visitMethod(ACC_PUBLIC | ACC_FINAL, "run", RegionMethod.DESCRIPTOR, null, null);
-    run.visitCode();
-    new RegionLines(region.lines, run).at(region.pc);
-    run.visitVarInsn(ALOAD, 1);
-    for (int local = 2; local <= 6; local += 2) {
-      run.visitVarInsn(LLOAD, local);
-    }
-    run.visitMethodInsn(INVOKESTATIC, className, methodName, RegionMethod.DESCRIPTOR, false);
-    end(run, LRETURN);
     writeLinks(writer, className, links.all());
     writer.visitEnd();
   }

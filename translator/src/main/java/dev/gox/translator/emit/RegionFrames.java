@@ -27,6 +27,7 @@ import org.objectweb.asm.MethodVisitor;
  * frame is the set of locals that every way to the label has set.
  */
 final class RegionFrames extends MethodVisitor {
+  private final String owner;
   private final String cpu;
   private final String entry;
   private final RegionLocals regionLocals;
@@ -41,13 +42,15 @@ final class RegionFrames extends MethodVisitor {
    * Prepares.
    *
    * @param code gets the instructions; null for none
+   * @param owner internal name of the class that the code is a method of
    * @param cpu internal name of the first parameter's class
    * @param entry internal name of the class in {@link RegionLocals#ENTRY}
    * @param locals tells which locals are doubles
    */
-  RegionFrames(MethodVisitor code, String cpu, String entry, RegionLocals locals) {
+  RegionFrames(MethodVisitor code, String owner, String cpu, String entry, RegionLocals locals) {
     super(ASM9, code);
     regionLocals = locals;
+    this.owner = owner;
     this.cpu = cpu;
     this.entry = entry;
     set = parameters();
@@ -56,6 +59,7 @@ final class RegionFrames extends MethodVisitor {
   /** The locals that have a value throughout: the parameters, and the window's base. */
   static BitSet parameters() {
     BitSet locals = new BitSet();
+    locals.set(RegionLocals.THIS);
     locals.set(RegionLocals.CPU);
     locals.set(RegionLocals.RSP);
     locals.set(RegionLocals.RAX);
@@ -158,7 +162,10 @@ final class RegionFrames extends MethodVisitor {
     Object[] types = new Object[locals.length()];
     int n = 0;
     for (int local = 0; local < locals.length(); ) {
-      if (local == RegionLocals.CPU) {
+      if (local == RegionLocals.THIS) {
+        types[n++] = owner;
+        local++;
+      } else if (local == RegionLocals.CPU) {
         types[n++] = cpu;
         local++;
       } else if (local == RegionLocals.ENTRY) {

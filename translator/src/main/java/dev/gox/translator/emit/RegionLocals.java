@@ -8,18 +8,19 @@ import java.util.Map;
 
 /** Which of a region method's locals holds what. */
 final class RegionLocals {
-  static final int CPU = 0;
-  static final int RSP = 1;
-  static final int RAX = 3;
-  static final int RET = 5;
+  static final int THIS = 0;
+  static final int CPU = 1;
+  static final int RSP = 2;
+  static final int RAX = 4;
+  static final int RET = 6;
 
   /** The entry of an indirect call's target. */
-  static final int ENTRY = 7;
+  static final int ENTRY = 8;
 
   /** Host address of guest address 0: code is shared by processes with windows of their own. */
-  static final int BASE = 8;
+  static final int BASE = 9;
 
-  private static final int FIRST = 10;
+  private static final int FIRST = 11;
 
   private final int[] slots = new int[Slots.COUNT];
 

@@ -29,9 +29,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Writes a region as one static method in {@link TranslatedCode}'s convention. It runs several
- * times over the blocks: without a plan to learn what each block does to the locals, then with one
- * to write the code.
+ * Writes a region as one method in {@link TranslatedCode}'s convention. It runs several times over
+ * the blocks: without a plan to learn what each block does to the locals, then with one to write
+ * the code.
  */
 final class RegionMethod {
   static final String DESCRIPTOR = descriptor();
@@ -42,7 +42,6 @@ final class RegionMethod {
   final RegionLinkage linkage;
   final RegionFrames code;
   final String owner;
-  final String name;
   final RegionLocals locals;
   final RegionLinks links = new RegionLinks();
   final RegionPlan plan;
@@ -63,7 +62,6 @@ final class RegionMethod {
    *
    * @param code gets the instructions; null to learn only
    * @param owner internal name of the class
-   * @param name of the method
    * @param plan what the locals hold at each block, or null to learn it
    * @param linkage what is known outside the region
    */
@@ -71,14 +69,12 @@ final class RegionMethod {
       Region region,
       MethodVisitor code,
       String owner,
-      String name,
       RegionLocals locals,
       RegionPlan plan,
       RegionLinkage linkage) {
     this.region = region;
-    this.code = new RegionFrames(code, CPU, ENTRY, locals);
+    this.code = new RegionFrames(code, owner, CPU, ENTRY, locals);
     this.owner = owner;
-    this.name = name;
     this.locals = locals;
     this.plan = plan;
     this.linkage = linkage;

@@ -208,9 +208,8 @@ class Translator {
       region.checked = check != null;
       region.lines = lines;
       region.counting = counting;
-      String name = names.classFor(symbol.name());
-      String method = JavaNames.method(symbol.name(), pc - symbol.address());
-      RegionCompiler.Compiled compiled = compiler.compile(region, name, method);
+      String name = names.classFor(symbol.name(), pc - symbol.address());
+      RegionCompiler.Compiled compiled = compiler.compile(region, name);
       if (compiled != null) {
         cache.monitor.compiled(compiled);
         if (install(region, compiled, reading, source)) {

@@ -43,7 +43,7 @@ class ApprovedCodeTest {
   private static final Path APPROVED = FOLDER.resolve("approved.txt");
   private static final long START = 0x10_0000;
   private static final long PAGE = 4096;
-  private static final String METHOD = "code";
+  private static final String METHOD = "run";
 
   /** The jump before the region's own code, past its end: if the stack is too deep. */
   private static final Pattern TOO_DEEP = Pattern.compile("IFLT (L\\d+)");
@@ -116,7 +116,7 @@ class ApprovedCodeTest {
     lines.add("-- bytecode");
     RegionCompiler compiler = new RegionCompiler(new Alone());
     Textifier text = new Textifier();
-    new ClassReader(compiler.compile(region, "Region", METHOD).bytes())
+    new ClassReader(compiler.compile(region, "Region").bytes())
         .accept(
             new ClassVisitor(Opcodes.ASM9) {
               @Override
