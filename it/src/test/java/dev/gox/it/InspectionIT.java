@@ -171,7 +171,7 @@ class InspectionIT {
         .contains(
             "Compiled from \"calls.go\"",
             "final class guest.main.fibonacci extends dev.gox.translator.emit.TranslatedCode",
-            "public static long fibonacci(dev.gox.runtime.cpu.Cpu, long, long, long);",
+            "public final long run(dev.gox.runtime.cpu.Cpu, long, long, long);",
             "LineNumberTable:");
     assertThat(shown.lines().filter(line -> line.matches(" +line [5-9]: \\d+"))).isNotEmpty();
   }

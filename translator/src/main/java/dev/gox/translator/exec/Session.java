@@ -355,11 +355,16 @@ class Session implements GuestCaller {
         }
         continue;
       }
-      TranslatedCode code = translationAt(cpu.rip);
-      if (code == null || cpu.interpretNext) {
+      int generation = cache.generation;
+      Block block = null;
+      TranslatedCode code = cpu.interpretNext ? null : translationAt(cpu.rip);
+      if (code == null) {
+        // Decoding it may have it translated.
+        block = blocks.at(cpu.rip, generation);
+        code = cpu.interpretNext ? null : translation(block);
+      }
+      if (code == null) {
         cpu.interpretNext = false;
-        int generation = cache.generation;
-        Block block = blocks.at(cpu.rip, generation);
         heat(block, Block.ENTERED);
         chain(block, generation, ret, rsp);
       } else if (!enter(code, cpu.r4 == rsp ? expected : TranslatedCode.NOWHERE)) {
