@@ -57,6 +57,16 @@ class SystemCallsIT {
     assertThat(text(guest)).isEqualTo(text(host)).contains("three");
   }
 
+  /** With a root that holds the program alone, /proc and /dev are still there. */
+  @Test
+  void confinedProgramsFindThemselves() throws IOException {
+    Path program = build("confined");
+    GoxProcess host = GoxProcess.runCommand(NOTHING, List.of("" + program));
+    GoxProcess gox = GoxProcess.run(NOTHING, List.of("--root=" + folder, "" + program));
+    assertThat(text(gox)).isEqualTo(text(host)).contains("Name:");
+    assertThat(gox.exit()).isZero();
+  }
+
   private Path build(String name) throws IOException {
     ResourceProgram.assumeHostRunsThem();
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "needs gcc");

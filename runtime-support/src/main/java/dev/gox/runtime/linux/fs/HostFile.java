@@ -219,7 +219,7 @@ public final class HostFile extends OpenFile implements AutoCloseable {
     }
   }
 
-  /** Makes zeros of what is between two offsets: 0 or -errno. */
+  /** Makes zeros of what is between two offsets, holes left as they are: 0 or -errno. */
   synchronized long clear(long from, long to) {
     if (!mayBeMappedToWrite()) {
       return -Errno.EPERM;
@@ -228,13 +228,27 @@ public final class HostFile extends OpenFile implements AutoCloseable {
     try {
       for (long at = from; at < to; ) {
         int n = (int) Math.min(PIECE, to - at);
-        at += channel.write(ByteBuffer.allocate(n), at);
+        at += hasZeros(at, n) ? n : channel.write(ByteBuffer.allocate(n), at);
       }
     } catch (IOException e) {
       return -FileErrors.number(e);
     }
     tellMappings(from, Math.max(0, to - from));
     return 0;
+  }
+
+  /** Whether there is nothing but zeros already, as far as that may be read. */
+  private boolean hasZeros(long offset, int length) throws IOException {
+    if ((flags() & 3) == O_WRONLY) {
+      return false;
+    }
+    ByteBuffer piece = ByteBuffer.allocate(length);
+    while (piece.hasRemaining()) {
+      if (channel.read(piece, offset + piece.position()) <= 0) {
+        return false;
+      }
+    }
+    return ByteBuffer.allocate(length).equals(piece.flip());
   }
 
   @Override

@@ -171,9 +171,11 @@ final class Lookup implements AutoCloseable {
     return name;
   }
 
-  /** The guest's absolute path, by its letters alone. */
+  /** The guest's absolute path, by its letters alone, whether the host has it or not. */
   byte[] guestPath() throws IOException {
-    host();
+    if (start == null) {
+      host();
+    }
     return GuestPath.normalize(name[0] == '/' ? name : GuestPath.join(start, name));
   }
 

@@ -41,12 +41,13 @@ public final class RoomCalls {
     if (kind != 0 && kind != FALLOC_FL_PUNCH_HOLE && kind != FALLOC_FL_ZERO_RANGE) {
       return -Errno.EOPNOTSUPP;
     }
+    long end = Math.min(offset + length, f.size());
     if (!keep && f.size() < offset + length) {
       long result = f.resize(offset + length);
       if (result < 0) {
         return result;
       }
     }
-    return kind == 0 ? 0 : f.clear(offset, Math.min(offset + length, f.size()));
+    return kind == 0 ? 0 : f.clear(offset, end);
   }
 }
