@@ -22,6 +22,8 @@ class LeanStartIT {
           "org.objectweb.asm.",
           "com.sun.jna.",
           "java.util.regex.",
+          "java.util.stream.Collectors",
+          "java.net.Inet",
           "dev.gox.loader.golang.",
           "dev.gox.translator.region.Region",
           "dev.gox.runtime.linux.net.Inet",

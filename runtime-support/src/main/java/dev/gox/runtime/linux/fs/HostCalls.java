@@ -111,13 +111,15 @@ final class HostCalls {
 
   /** Sets the times of a link itself; older JDKs can to the microsecond. */
   static void setLinkTimes(Path path, FileTime accessed, FileTime modified) throws IOException {
-    if (Found.ALL.utimensat != null) {
+    Method utimensat = OfTimes.UTIMENSAT;
+    Method lutimes = OfTimes.LUTIMES;
+    if (utimensat != null) {
       long access = accessed.to(TimeUnit.NANOSECONDS);
       long modification = modified.to(TimeUnit.NANOSECONDS);
-      call(Found.ALL.utimensat, Lookup.AT_FDCWD, exact(path), access, modification, 0x100);
-    } else if (Found.ALL.lutimes != null) {
+      call(utimensat, Lookup.AT_FDCWD, exact(path), access, modification, 0x100);
+    } else if (lutimes != null) {
       long access = accessed.to(TimeUnit.MICROSECONDS);
-      call(Found.ALL.lutimes, exact(path), access, modified.to(TimeUnit.MICROSECONDS));
+      call(lutimes, exact(path), access, modified.to(TimeUnit.MICROSECONDS));
     }
   }
 
@@ -142,7 +144,8 @@ final class HostCalls {
   /** What can be read from a descriptor when it is there; closes with it. */
   static Pipe.SourceChannel source(int fd) throws IOException {
     Pipe.SourceChannel made =
-        (Pipe.SourceChannel) make(Found.ALL.source, SelectorProvider.provider(), descriptor(fd));
+        (Pipe.SourceChannel)
+            make(OfPipes.all().source, SelectorProvider.provider(), descriptor(fd));
     made.configureBlocking(false);
     return made;
   }
@@ -150,14 +153,14 @@ final class HostCalls {
   /** What can be written to a descriptor when it has room; closes with it. */
   static Pipe.SinkChannel sink(int fd) throws IOException {
     Pipe.SinkChannel made =
-        (Pipe.SinkChannel) make(Found.ALL.sink, SelectorProvider.provider(), descriptor(fd));
+        (Pipe.SinkChannel) make(OfPipes.all().sink, SelectorProvider.provider(), descriptor(fd));
     made.configureBlocking(false);
     return made;
   }
 
   /** Which of these conditions of poll(2) hold of a descriptor now, and which errors. */
   static int poll(int fd, int events) throws IOException {
-    return (int) call(Found.ALL.poll, descriptor(fd), events, 0L);
+    return (int) call(OfPipes.all().poll, descriptor(fd), events, 0L);
   }
 
   /** Java's object for a descriptor's number. */
@@ -276,12 +279,6 @@ final class HostCalls {
     final Method chown = method(calls, "chown", path, int.class, int.class);
     final Method lchown = method(calls, "lchown", path, int.class, int.class);
     final Method fstat = method(status, "get", int.class);
-
-    /** Null in older JDKs, which have the other. */
-    final Method utimensat =
-        perhaps("utimensat", int.class, path, long.class, long.class, int.class);
-
-    final Method lutimes = perhaps("lutimes", path, long.class, long.class);
     final Method stat = method(status, "get", path, boolean.class);
     final Method mode = method(status, "mode");
     final Method dev = method(status, "dev");
@@ -293,11 +290,6 @@ final class HostCalls {
     final Method ctime = method(status, "ctime");
     private final Class<?> files = Class.forName("sun.nio.ch.FileChannelImpl");
     final Method channel = opener(files);
-    final Constructor<?> source = pipe("SourceChannelImpl");
-    final Constructor<?> sink = pipe("SinkChannelImpl");
-    final Method poll =
-        method(
-            Class.forName("sun.nio.ch.Net"), "poll", FileDescriptor.class, int.class, long.class);
     final Field ofChannel = field(files, "fd");
     final Field number = field(FileDescriptor.class, "fd");
 
@@ -309,22 +301,6 @@ final class HostCalls {
         boolean linux = Class.forName("sun.nio.fs.LinuxFileSystem").isInstance(files);
         return linux && HostPaths.keepsBytes() ? new Found() : null;
       } catch (ReflectiveOperationException | RuntimeException e) {
-        return null;
-      }
-    }
-
-    private static Constructor<?> pipe(String name) throws ReflectiveOperationException {
-      Constructor<?> found =
-          Class.forName("sun.nio.ch." + name)
-              .getDeclaredConstructor(SelectorProvider.class, FileDescriptor.class);
-      found.setAccessible(true);
-      return found;
-    }
-
-    private Method perhaps(String name, Class<?>... parameters) {
-      try {
-        return method(calls, name, parameters);
-      } catch (ReflectiveOperationException e) {
         return null;
       }
     }
@@ -344,6 +320,58 @@ final class HostCalls {
         }
       }
       throw new NoSuchMethodException("open");
+    }
+  }
+
+  /** Natives of pipes, apart: they bring the JDK's sockets with them. */
+  private static final class OfPipes {
+    private static final OfPipes ALL = find();
+
+    final Constructor<?> source = channel("SourceChannelImpl");
+    final Constructor<?> sink = channel("SinkChannelImpl");
+    final Method poll =
+        method(
+            Class.forName("sun.nio.ch.Net"), "poll", FileDescriptor.class, int.class, long.class);
+
+    private OfPipes() throws ReflectiveOperationException {}
+
+    static OfPipes all() throws LinuxException {
+      if (ALL == null) {
+        throw new LinuxException(Errno.ENXIO);
+      }
+      return ALL;
+    }
+
+    private static OfPipes find() {
+      try {
+        return new OfPipes();
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        return null;
+      }
+    }
+
+    private static Constructor<?> channel(String name) throws ReflectiveOperationException {
+      Constructor<?> found =
+          Class.forName("sun.nio.ch." + name)
+              .getDeclaredConstructor(SelectorProvider.class, FileDescriptor.class);
+      found.setAccessible(true);
+      return found;
+    }
+  }
+
+  /** Natives of times, apart: to find that one is missing is slow. Older JDKs have the second. */
+  private static final class OfTimes {
+    static final Method UTIMENSAT =
+        perhaps("utimensat", int.class, Found.ALL.path, long.class, long.class, int.class);
+
+    static final Method LUTIMES = perhaps("lutimes", Found.ALL.path, long.class, long.class);
+
+    private static Method perhaps(String name, Class<?>... parameters) {
+      try {
+        return method(Found.ALL.calls, name, parameters);
+      } catch (ReflectiveOperationException e) {
+        return null;
+      }
     }
   }
 }

@@ -1,9 +1,8 @@
 package dev.gox.runtime.linux.fs;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The rights that the host's kernel withholds from files that gox makes. A guest begins with the
@@ -25,14 +24,15 @@ final class HostUmask {
 
   private static final class Read {
     static final int VALUE = read();
+    private static final String NAME = "\nUmask:";
 
     private static int read() {
-      try {
-        Path status = Path.of("/proc/self/status");
-        for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
-          if (line.startsWith("Umask:")) {
-            return Integer.parseInt(line.substring(6).trim(), 8);
-          }
+      try (FileInputStream status = new FileInputStream("/proc/self/status")) {
+        String all = new String(status.readAllBytes(), StandardCharsets.ISO_8859_1);
+        int at = all.indexOf(NAME);
+        if (at >= 0) {
+          int end = all.indexOf('\n', at + NAME.length());
+          return Integer.parseInt(all.substring(at + NAME.length(), end).trim(), 8);
         }
       } catch (IOException | NumberFormatException e) {
         // Not on this host.
