@@ -297,7 +297,7 @@ final class Sequence {
   }
 
   private static boolean readsFlags(String name) {
-    return Set.of("adc", "sbb", "rcl", "rcr", "cmc").contains(name)
+    return Set.of("adc", "sbb", "adcx", "adox", "rcl", "rcr", "cmc").contains(name)
         || name.startsWith("set")
         || name.startsWith("cmov");
   }
