@@ -72,6 +72,7 @@ class SystemCallsIT {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "needs gcc");
     Path source = folder.resolve(name + ".c");
     Files.writeString(source, ResourceProgram.text("calls/" + name + ".c"));
+    Files.writeString(folder.resolve("tell.h"), ResourceProgram.text("calls/tell.h"));
     Path program = folder.resolve(name);
     GoxProcess compiler =
         GoxProcess.runCommand(

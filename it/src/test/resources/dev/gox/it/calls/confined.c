@@ -9,16 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TELL(call) tell(#call, call)
-
-static void tell(const char *what, long result) {
-  if (result < 0) {
-    printf("%s: %s\n", what, strerrorname_np(errno));
-  } else {
-    printf("%s: ok\n", what);
-  }
-  errno = 0;
-}
+#include "tell.h"
 
 int main(void) {
   char line[100], name[20];

@@ -12,16 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TELL(call) tell(#call, call)
-
-static void tell(const char *what, long result) {
-  if (result < 0) {
-    printf("%s: %s\n", what, strerrorname_np(errno));
-  } else {
-    printf("%s: ok\n", what);
-  }
-  errno = 0;
-}
+#include "tell.h"
 
 static unsigned cookie;
 
