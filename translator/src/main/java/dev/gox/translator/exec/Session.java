@@ -393,7 +393,6 @@ class Session implements GuestCaller {
     try {
       while (cpu.poll == 0 && !cpu.halted) {
         if (isBack(ret, rsp, limit)) {
-          cpu.unwind = 0;
           stack.restore(limit, top);
           return isFree();
         }
