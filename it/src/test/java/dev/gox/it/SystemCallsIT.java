@@ -27,12 +27,14 @@ class SystemCallsIT {
       strings = {
         "attributes",
         "fifos",
+        "jobs",
         "locks",
         "mapped",
         "names",
         "processes",
         "seals",
         "signalfds",
+        "terminals",
         "transfers",
         "watches"
       })

@@ -45,9 +45,7 @@ final class HostSignals {
         return;
       }
       ProcessTable processes = process.kernel().processes();
-      for (GuestProcess member : processes.group(processes.foreground())) {
-        SignalSender.toProcess(member, number, SignalInfo.KERNEL);
-      }
+      processes.terminals().signalForeground(processes.hostTerminal(), number);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.gox.runtime.linux.net.SocketFactory;
 import dev.gox.runtime.linux.process.ProcessTable;
 import dev.gox.runtime.linux.time.GuestClock;
 import dev.gox.runtime.linux.time.KernelTimers;
+import dev.gox.runtime.linux.tty.PseudoTerminals;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,6 +22,7 @@ public final class Kernel {
   private final KernelTimers timers = new KernelTimers();
   private final NetPoller netPoller = new NetPoller();
   private final PageCache pageCache = new PageCache();
+  private PseudoTerminals pseudoTerminals;
   private SocketFactory network;
   private final AtomicInteger running = new AtomicInteger();
 
@@ -66,6 +68,14 @@ public final class Kernel {
   /** The files that are mapped as shared. */
   public PageCache pageCache() {
     return pageCache;
+  }
+
+  /** The pseudo-terminals. */
+  public synchronized PseudoTerminals pseudoTerminals() {
+    if (pseudoTerminals == null) {
+      pseudoTerminals = new PseudoTerminals(processes.terminals());
+    }
+    return pseudoTerminals;
   }
 
   /** Makes sockets; itself made, with all its classes loaded, when it is needed. */

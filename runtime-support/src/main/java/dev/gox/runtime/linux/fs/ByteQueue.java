@@ -4,19 +4,20 @@ package dev.gox.runtime.linux.fs;
  * Bytes in the order in which they came: what a pipe holds. Its storage grows with what is in it,
  * since most pipes never hold much. Not synchronized.
  */
-final class ByteQueue {
+public final class ByteQueue {
   private static final int SMALLEST = 4096;
 
   private byte[] ring = new byte[SMALLEST];
   private int start;
   private int size;
 
-  int size() {
+  /** How many bytes are in it. */
+  public int size() {
     return size;
   }
 
   /** Appends bytes, at most so many; returns how many there were. */
-  int add(GuestVector from, int most) {
+  public int add(GuestVector from, int most) {
     int length = (int) Math.min(from.remaining(), most);
     reserve(length);
     int added = 0;
@@ -29,8 +30,28 @@ final class ByteQueue {
     return added;
   }
 
+  /** Appends a byte. */
+  public void add(byte one) {
+    reserve(1);
+    ring[(start + size) % ring.length] = one;
+    size++;
+  }
+
+  /** Takes the first byte out; there must be one. */
+  public byte take() {
+    byte one = ring[start];
+    start = (start + 1) % ring.length;
+    size--;
+    return one;
+  }
+
+  /** Forgets the last bytes but so many. */
+  public void truncate(int length) {
+    size = Math.min(size, length);
+  }
+
   /** Takes bytes out, at most so many; returns how many there were. */
-  int take(GuestVector to, int most) {
+  public int take(GuestVector to, int most) {
     int length = (int) Math.min(to.remaining(), Math.min(most, size));
     int taken = 0;
     while (taken < length) {

@@ -50,7 +50,7 @@ public final class GuestVector {
   }
 
   /** Bytes of gox's own, which a transfer from file to file passes through. */
-  static GuestVector of(byte[] bytes, int from, int length) {
+  public static GuestVector of(byte[] bytes, int from, int length) {
     return new GuestVector(null, bytes, new long[] {from}, new long[] {length});
   }
 

@@ -3,6 +3,8 @@ package dev.gox.runtime.linux.fs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -68,10 +70,17 @@ final class HostTerminal {
     }
   }
 
-  private static String run(Path device, String argument) {
+  /** Changes rows and columns; false if the host refuses. */
+  static boolean setSize(Path device, int rows, int columns) {
+    return run(device, "rows", "" + rows, "cols", "" + columns) != null;
+  }
+
+  private static String run(Path device, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("stty"));
+    command.addAll(List.of(arguments));
     try {
       Process stty =
-          new ProcessBuilder("stty", argument)
+          new ProcessBuilder(command)
               .redirectInput(device.toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();

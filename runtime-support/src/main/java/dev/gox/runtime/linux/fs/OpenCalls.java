@@ -67,6 +67,7 @@ public final class OpenCalls {
       }
       // Outside of the lookup, which others may be waiting for.
       if (opened != null) {
+        TerminalFiles.opened(t, opened, flags);
         return HostOpen.needsWriter(opened)
             ? installWithWriter(t, (HostPipe) opened, flags)
             : install(t, opened, flags);

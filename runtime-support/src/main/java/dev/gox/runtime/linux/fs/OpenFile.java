@@ -171,7 +171,21 @@ public abstract class OpenFile {
 
   /** What fstat(2) tells: of anything but files with a path, a mode. */
   FileStatus status() throws IOException {
-    return FileStatus.of(statusMode());
+    long device = specialDevice();
+    return device == 0 ? FileStatus.of(statusMode()) : TerminalFiles.of(statusMode(), device);
+  }
+
+  /** The type of a file in {@link #statusMode}: a character device. */
+  protected static final int CHARACTER_DEVICE = FileMode.CHARACTER;
+
+  /** The number of the device that this is: st_rdev; 0 for none. */
+  protected long specialDevice() {
+    return 0;
+  }
+
+  /** The path by which the guest knows what the host doesn't; null if there is none. */
+  public byte[] guestName() {
+    return null;
   }
 
   /** The type and rights that fstat(2) tells of a file that has no path. */

@@ -84,7 +84,8 @@ final class ProcFolder extends Folder {
   }
 
   /** The guest's own absolute path. */
-  byte[] guestName() {
+  @Override
+  public byte[] guestName() {
     return bytes(name);
   }
 

@@ -3,8 +3,11 @@ package dev.gox.runtime.linux.fs;
 import dev.gox.runtime.linux.GuestImage;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.process.ProcessTable;
+import dev.gox.runtime.linux.process.TerminalSessions;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.linux.time.CpuTime;
+import dev.gox.runtime.linux.tty.PseudoTerminal;
+import dev.gox.runtime.linux.tty.PtySlave;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -121,12 +124,25 @@ final class ProcessFiles {
     int nice = process.attributes().nice();
     return tid
         + (" (" + command() + ") " + state().charAt(0) + " " + table.parentOf(process))
-        + (" " + table.groupOf(process) + " " + table.sessionOf(process) + " 0 -1 0 0 0 0 0 ")
+        + (" "
+            + table.groupOf(process)
+            + " "
+            + table.sessionOf(process)
+            + terminal()
+            + " 0 0 0 0 0 ")
         + (user / TICK + " " + system / TICK + " " + table.childrenUserNanos(process) / TICK)
         + (" " + table.childrenSystemNanos(process) / TICK + " " + (20 + nice) + " " + nice)
         + (" " + Math.max(1, process.threadCount()) + " 0 " + process.startTime() / TICK)
         + (" " + (pages() << 12) + " " + pages())
         + " 18446744073709551615 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n";
+  }
+
+  /** The device of its terminal, if that is one of gox's own, and the group in the foreground. */
+  private String terminal() {
+    TerminalSessions terminals = table().terminals();
+    return terminals.of(process) instanceof PseudoTerminal own
+        ? " " + PtySlave.device(own.index()) + " " + terminals.foreground(own)
+        : " 0 -1";
   }
 
   /** What fdinfo says of a descriptor; null if it isn't open. */

@@ -72,7 +72,16 @@ public final class StandardStream extends OpenFile implements InputPump.Origin {
 
   @Override
   public long read(GuestThread t, GuestVector to) {
-    return in == null ? -Errno.EBADF : Blocking.run(t, this, () -> in.take(to));
+    if (in == null) {
+      return -Errno.EBADF;
+    }
+    if (Terminal.inBackground(t) && isTerminal()) {
+      long refused = Terminal.mayRead(t);
+      if (refused != 0) {
+        return refused;
+      }
+    }
+    return Blocking.run(t, this, () -> in.take(to));
   }
 
   @Override
@@ -106,6 +115,13 @@ public final class StandardStream extends OpenFile implements InputPump.Origin {
   public long ioctl(GuestThread t, int request, long argument) {
     Path device = terminal();
     return device == null ? -Errno.ENOTTY : Terminal.ioctl(t, device, request, argument);
+  }
+
+  /** A terminal has the name by which it is found in /dev. */
+  @Override
+  public byte[] guestName() {
+    Path device = terminal();
+    return device == null ? null : HostPaths.bytes(device);
   }
 
   @Override

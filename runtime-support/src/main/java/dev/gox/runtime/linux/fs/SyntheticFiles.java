@@ -3,6 +3,7 @@ package dev.gox.runtime.linux.fs;
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.thread.GuestThread;
+import dev.gox.runtime.linux.tty.PtySlave;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -44,7 +45,13 @@ final class SyntheticFiles {
     if (device != null) {
       return new MemoryDevice(flags, device);
     }
+    if (isTerminal(path.path())) {
+      return TerminalFiles.open(t.process(), path.path(), flags);
+    }
     OpenFile own = descriptor(path.process(), path.path());
+    if (own instanceof PtySlave slave) {
+      return slave.reopen(flags);
+    }
     if (own != null) {
       // What has a path is opened anew, with flags of its own.
       return own.hostPath() == null || own.inherited() ? own : null;
@@ -54,6 +61,11 @@ final class SyntheticFiles {
       throw new LinuxException(made instanceof ProcFolder ? Errno.EISDIR : Errno.EACCES);
     }
     return made == null ? absent(path) : made;
+  }
+
+  /** Whether a name may be a terminal's. */
+  private static boolean isTerminal(String path) {
+    return path.startsWith("/dev/pt") || path.equals("/dev/tty");
   }
 
   private static OpenFile made(ProcPath path, Lookup at, int flags) throws IOException {
@@ -99,6 +111,9 @@ final class SyntheticFiles {
     MemoryDevice.Kind device = device(path.path());
     if (device != null) {
       return device.status();
+    }
+    if (isTerminal(path.path())) {
+      return TerminalFiles.status(t.process(), path.path());
     }
     byte[] link = link(path);
     boolean followed = follow || at.namesFolder();
@@ -149,6 +164,9 @@ final class SyntheticFiles {
         OpenFile file = descriptor(process, path);
         if (file == null) {
           return null;
+        }
+        if (file.guestName() != null) {
+          return file.guestName();
         }
         return file.hostPath() == null
             ? text("pipe:[" + (System.identityHashCode(file) & 0xFFFFF) + "]")

@@ -1,7 +1,8 @@
 package dev.gox.runtime.linux.fs;
 
 import dev.gox.runtime.linux.Errno;
-import dev.gox.runtime.linux.process.ProcessTable;
+import dev.gox.runtime.linux.process.ControllingTerminal;
+import dev.gox.runtime.linux.process.TerminalSessions;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.memory.GuestMemory;
 import java.nio.ByteBuffer;
@@ -21,9 +22,15 @@ final class Terminal {
   private static final int TCSETSW = 0x5403;
   private static final int TCSETSF = 0x5404;
   private static final int TIOCGWINSZ = 0x5413;
+  private static final int TIOCSWINSZ = 0x5414;
+  private static final int TIOCSCTTY = 0x540E;
+  private static final int TIOCNOTTY = 0x5422;
   private static final int TIOCGPGRP = 0x540F;
   private static final int TIOCSPGRP = 0x5410;
   private static final int TIOCGSID = 0x5429;
+
+  private static final int SIGTTIN = 21;
+  private static final int SIGTTOU = 22;
 
   private static final int ROWS = 24;
   private static final int COLUMNS = 80;
@@ -44,7 +51,8 @@ final class Terminal {
         return 0;
       }
       case TCSETS, TCSETSW, TCSETSF -> {
-        return setModes(memory, argument, device);
+        long refused = sessions(t).check(t, hosts(t), SIGTTOU);
+        return refused != 0 ? refused : setModes(memory, argument, device);
       }
       case TIOCGWINSZ -> {
         int[] size = HostTerminal.size(device);
@@ -54,22 +62,56 @@ final class Terminal {
         memory.putInt(argument + 4, 0);
         return 0;
       }
+      case TIOCSWINSZ -> {
+        int rows = memory.getShort(argument) & 0xFFFF;
+        int columns = memory.getShort(argument + 2) & 0xFFFF;
+        return HostTerminal.setSize(device, rows, columns) ? 0 : -Errno.EINVAL;
+      }
+      case TIOCNOTTY -> {
+        return sessions(t).leave(t.process(), hosts(t));
+      }
+      case TIOCSCTTY -> {
+        return sessions(t).claim(t.process(), hosts(t), false);
+      }
       case TIOCGPGRP -> {
-        memory.putInt(argument, t.process().kernel().processes().foreground());
-        return 0;
+        return put(memory, argument, sessions(t).foreground(t.process(), hosts(t), false));
       }
       case TIOCSPGRP -> {
-        ProcessTable processes = t.process().kernel().processes();
-        return processes.setForeground(t.process(), memory.getInt(argument));
+        return sessions(t).setForeground(t, hosts(t), memory.getInt(argument));
       }
       case TIOCGSID -> {
-        memory.putInt(argument, t.process().kernel().processes().sessionOf(t.process()));
-        return 0;
+        return put(memory, argument, sessions(t).session(t.process(), hosts(t), false));
       }
       default -> {
         return -Errno.EINVAL;
       }
     }
+  }
+
+  private static TerminalSessions sessions(GuestThread t) {
+    return t.process().kernel().processes().terminals();
+  }
+
+  private static ControllingTerminal hosts(GuestThread t) {
+    return t.process().kernel().processes().hostTerminal();
+  }
+
+  /** Stops a group in the background that reads; 0, -EIO, or -ERESTARTSYS. */
+  static long mayRead(GuestThread t) {
+    return sessions(t).check(t, hosts(t), SIGTTIN);
+  }
+
+  /** Whether a thread's group is not the one that the host's terminal is for. */
+  static boolean inBackground(GuestThread t) {
+    return sessions(t).inBackground(t.process(), hosts(t));
+  }
+
+  private static long put(GuestMemory memory, long to, long value) {
+    if (value < 0) {
+      return value;
+    }
+    memory.putInt(to, (int) value);
+    return 0;
   }
 
   /** Writes struct termios; without the host's modes those of an ordinary terminal. */

@@ -86,6 +86,7 @@ public final class GroupCalls {
       }
       t.process().kin().session = pid;
       t.process().kin().group = pid;
+      t.process().kin().terminal = null;
       return pid;
     }
   }

@@ -24,9 +24,11 @@ public final class JobControl {
         return;
       }
       stopped = true;
+      // Under the lock, for the last to be what is known.
+      process.kernel().processes().noteStop(process, signal);
     }
     process.threads().forEach(GuestThread::poll);
-    process.kernel().processes().stopped(process, signal);
+    process.kernel().processes().tellStop(process, signal);
   }
 
   /** Ends what {@link #stop} began. */
@@ -36,9 +38,10 @@ public final class JobControl {
         return;
       }
       stopped = false;
+      process.kernel().processes().noteStop(process, 0);
       notifyAll();
     }
-    process.kernel().processes().continued(process);
+    process.kernel().processes().tellStop(process, 0);
   }
 
   /** Whether a signal has stopped it. */

@@ -20,6 +20,15 @@ public final class Kin {
 
   int session;
 
+  /** The terminal of its session; null if it has none. */
+  ControllingTerminal terminal;
+
+  /** The group in the foreground of a terminal that was hung up, which its leader's end tells. */
+  int lostForeground;
+
+  /** Whether it is the first of all: whoever started it is in its session, too. */
+  boolean first;
+
   /** What its parent is sent at its end: SIGCHLD, another signal, or 0. */
   int exitSignal;
 

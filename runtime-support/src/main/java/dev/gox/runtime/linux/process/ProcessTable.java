@@ -1,6 +1,5 @@
 package dev.gox.runtime.linux.process;
 
-import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
@@ -23,12 +22,29 @@ public final class ProcessTable {
 
   private final TreeMap<Integer, GuestProcess> all = new TreeMap<>();
 
-  /** The group that the terminal's signals are for: tcsetpgrp(3). */
-  private int foreground;
+  /** The terminal that gox was started in, whether there is one or not: the first session's. */
+  final ControllingTerminal outside = new ControllingTerminal();
+
+  private final TerminalSessions terminals = new TerminalSessions(this);
+
+  /** Who has which terminal. */
+  public TerminalSessions terminals() {
+    return terminals;
+  }
+
+  /** The terminal that gox was started in. */
+  public ControllingTerminal hostTerminal() {
+    return outside;
+  }
 
   /** Adds a process whose parent is outside; it leads a session and a group. */
   public synchronized void addFirst(GuestProcess process) {
-    foreground = foreground == 0 ? process.pid() : foreground;
+    if (outside.session == 0) {
+      outside.session = process.pid();
+      outside.foreground = process.pid();
+      process.kin().terminal = outside;
+    }
+    process.kin().first = true;
     process.kin().group = process.pid();
     process.kin().session = process.pid();
     all.put(process.pid(), process);
@@ -43,6 +59,7 @@ public final class ProcessTable {
     Kin kin = process.kin();
     kin.group = parent.kin().group;
     kin.session = parent.kin().session;
+    kin.terminal = parent.kin().terminal;
     kin.parent = parent;
     kin.exitSignal = exitSignal;
     parent.kin().children.add(process);
@@ -82,30 +99,27 @@ public final class ProcessTable {
     return matching(p -> true);
   }
 
-  /** The id of the group that the terminal's signals are for. */
-  public synchronized int foreground() {
-    return foreground;
-  }
-
-  /** Makes a group of a process's session the foreground: 0, -EINVAL, -ESRCH or -EPERM. */
-  public synchronized long setForeground(GuestProcess process, int group) {
-    if (group < 0) {
-      return -Errno.EINVAL;
-    }
-    List<GuestProcess> members = group(group);
-    if (members.isEmpty()) {
-      return -Errno.ESRCH;
-    }
-    if (members.get(0).kin().session != process.kin().session) {
-      return -Errno.EPERM;
-    }
-    foreground = group;
-    return 0;
-  }
-
   /** The processes of a group. */
   public List<GuestProcess> group(int group) {
     return matching(p -> p.kin().group == group);
+  }
+
+  /**
+   * Whether no process of a group has a parent that could continue it: one of the same session, but
+   * of another group (setpgid(2)).
+   */
+  public synchronized boolean isOrphaned(int group) {
+    for (GuestProcess p : group(group)) {
+      Kin kin = p.kin();
+      boolean guarded =
+          kin.parent == null
+              ? kin.first
+              : kin.parent.kin().group != group && kin.parent.kin().session == kin.session;
+      if (guarded && kin.end == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private synchronized List<GuestProcess> matching(Predicate<GuestProcess> condition) {
@@ -183,6 +197,7 @@ public final class ProcessTable {
     Kin kin = process.kin();
     GuestProcess parent;
     List<GuestProcess> orphans;
+    terminals.ends(process);
     synchronized (this) {
       kin.end = end;
       orphans = List.copyOf(kin.children);
@@ -207,31 +222,26 @@ public final class ProcessTable {
             child, signal, SignalInfo.from(SignalInfo.SI_USER, process.pid(), process.uid()));
       }
     }
+    terminals.strand(process, parent, orphans);
     if (parent != null) {
       tell(parent, process, kin.exitSignal, News.ofEnd(process, end));
     }
   }
 
-  /** A process was stopped by a signal. */
-  void stopped(GuestProcess process, int signal) {
-    GuestProcess parent;
-    synchronized (this) {
-      process.kin().stoppedBy = signal;
-      process.kin().continued = false;
-      parent = process.kin().parent;
-    }
-    tellUnlessUnwanted(parent, process, News.ofStop(process, signal));
+  /** Notes that a process was stopped by a signal; 0 that it goes on. */
+  synchronized void noteStop(GuestProcess process, int signal) {
+    process.kin().stoppedBy = signal;
+    process.kin().continued = signal == 0;
   }
 
-  /** A process goes on. */
-  void continued(GuestProcess process) {
+  /** Tells a process's parent what {@link #noteStop} has noted. */
+  void tellStop(GuestProcess process, int signal) {
     GuestProcess parent;
     synchronized (this) {
-      process.kin().stoppedBy = 0;
-      process.kin().continued = true;
       parent = process.kin().parent;
     }
-    tellUnlessUnwanted(parent, process, News.ofContinuation(process));
+    News news = signal == 0 ? News.ofContinuation(process) : News.ofStop(process, signal);
+    tellUnlessUnwanted(parent, process, news);
   }
 
   private static void tellUnlessUnwanted(GuestProcess parent, GuestProcess child, News news) {

@@ -3,6 +3,7 @@ package dev.gox.runtime.linux.signal;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.linux.Errno;
+import dev.gox.runtime.linux.process.ProcessTable;
 import dev.gox.runtime.linux.thread.GuestThread;
 
 /** Turns pending signals and processor faults into handler calls or the process's end. */
@@ -14,6 +15,7 @@ public final class SignalDelivery {
   private static final int SIGBUS = 7;
   private static final int SIGFPE = 8;
   static final int SIGSEGV = 11;
+  private static final int SIGSTOP = 19;
 
   private static final int FPE_INTDIV = 1;
   private static final int FPE_FLTDIV = 3;
@@ -175,6 +177,11 @@ public final class SignalDelivery {
     t.die();
   }
 
+  private static boolean isOrphaned(GuestThread t) {
+    ProcessTable table = t.process().kernel().processes();
+    return table.isOrphaned(table.groupOf(t.process()));
+  }
+
   /** Delivers one signal; false if the thread ends by it. */
   private static boolean deliver(GuestThread t, int signal, SignalInfo info, GuestFault fault) {
     SignalFilter filter = t.process().surroundings().signalFilter();
@@ -193,7 +200,9 @@ public final class SignalDelivery {
         return true;
       }
       if ((SignalSender.STOPS & PendingSignals.bit(signal)) != 0) {
-        t.process().jobControl().stop(signal);
+        if (signal == SIGSTOP || !isOrphaned(t)) {
+          t.process().jobControl().stop(signal);
+        }
         return true;
       }
       kill(t, signal);

@@ -66,6 +66,11 @@ public final class SignalSender {
     }
   }
 
+  /** Whether a thread has a signal blocked or ignored, so that nobody stops by it. */
+  public static boolean ignores(GuestThread t, int signal) {
+    return t.signals().blocks(signal) || t.process().signals().ignores(signal);
+  }
+
   /** An ignored signal is dropped here, unless it is blocked: someone may wait for it. */
   private static boolean ignored(GuestProcess process, GuestThread t, int signal) {
     return !t.signals().blocks(signal) && process.signals().ignores(signal);
