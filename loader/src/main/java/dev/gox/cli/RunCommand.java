@@ -93,8 +93,9 @@ class RunCommand implements Callable<Integer> {
       names = "--exec",
       paramLabel = "WHO",
       description =
-          "What becomes of programs that the program executes: guest (run like itself; the default)"
-              + " or none (execve fails with EPERM).")
+          "What becomes of programs that the program executes: guest (run like itself; the default),"
+              + " host (what is no Linux/amd64 program is run by this machine; not with --root), or"
+              + " none (execve fails with EPERM).")
   String executed = "guest";
 
   @Option(
@@ -285,8 +286,11 @@ class RunCommand implements Callable<Integer> {
     if (cpus != null && cpus < 1) {
       throw new UsageError("--cpus must be 1 or more");
     }
-    if (!executed.equals("guest") && !executed.equals("none")) {
-      throw new UsageError("--exec takes guest or none, not " + executed);
+    if (!List.of("guest", "host", "none").contains(executed)) {
+      throw new UsageError("--exec takes guest, host or none, not " + executed);
+    }
+    if (executed.equals("host") && root != null) {
+      throw new UsageError("--exec=host would lead out of --root; leave one of them out");
     }
     if (check != null && check < 1) {
       throw new UsageError("--check takes a number of 1 or more");
@@ -347,7 +351,8 @@ class RunCommand implements Callable<Integer> {
     program.cpuLevel(level);
     program.mode(mode);
     program.intrinsics(!noIntrinsics);
-    program.executes(executed.equals("guest"));
+    program.executes(!executed.equals("none"));
+    program.hostPrograms(executed.equals("host"));
     program.decoders(decoders);
     program.verbose(verbose);
     inspect(program);

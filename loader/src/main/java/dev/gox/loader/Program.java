@@ -37,6 +37,7 @@ public final class Program {
   Mode mode = Mode.MIXED;
   boolean intrinsics = true;
   boolean executes = true;
+  boolean hostPrograms;
   Decoders decoders = Decoders.TABLE;
   Path root;
   Path systemRoot;
@@ -151,6 +152,15 @@ public final class Program {
   /** Says whether it may execute other programs: execve(2). */
   public Program executes(boolean may) {
     executes = may;
+    return this;
+  }
+
+  /**
+   * Says whether what it executes is the host's to run if it is no Linux/amd64 program; never where
+   * a {@link #root} confines it.
+   */
+  public Program hostPrograms(boolean may) {
+    hostPrograms = may;
     return this;
   }
 

@@ -44,6 +44,7 @@ public final class ProgramLoader {
     ImageLoader loader = new ImageLoader(program, Inspecting.of(program), surroundings);
     surroundings.setFormat(loader);
     surroundings.setExecutes(program.executes);
+    surroundings.setExecutesHostPrograms(program.hostPrograms && program.root == null);
     byte[] folder = folder(program, surroundings.root());
     ProgramFormat.Loaded loaded =
         loader.tryToLoad(

@@ -8,6 +8,7 @@ import dev.gox.runtime.linux.fs.HostRoot;
 import dev.gox.runtime.linux.fs.HostUser;
 import dev.gox.runtime.linux.fs.WorkingFolder;
 import dev.gox.runtime.linux.proc.ProcessAttributes;
+import dev.gox.runtime.linux.process.HostProgram;
 import dev.gox.runtime.linux.process.JobControl;
 import dev.gox.runtime.linux.process.Kin;
 import dev.gox.runtime.linux.process.ProcessEnd;
@@ -41,6 +42,9 @@ public final class GuestProcess {
   private volatile FileTable files;
   private volatile SignalActions signals;
   private volatile ProgramInfo program = ProgramInfo.NONE;
+
+  /** The program of the host's that it has become; null while it is a guest. */
+  private volatile HostProgram hostProgram;
 
   /** Whose thread waits until this process leaves its memory; null if none does. */
   private Vfork vfork;
@@ -358,6 +362,22 @@ public final class GuestProcess {
     t.replaceImage(loaded.image(), loaded.cpu());
     kernel.processes().executes(this);
     leaveMemory();
+  }
+
+  /** Becomes a program of the host's, which the only thread then waits for. */
+  public void become(HostProgram running) {
+    FileTable own = files.unshare();
+    own.closeForExec();
+    files = own;
+    timers.deletePosixTimers();
+    hostProgram = running;
+    kernel.processes().executes(this);
+    leaveMemory();
+  }
+
+  /** The program of the host's that it has become; null while it is a guest. */
+  public HostProgram hostProgram() {
+    return hostProgram;
   }
 
   // ---- end ----

@@ -20,6 +20,7 @@ public final class Surroundings {
   private ProgramFormat format;
   private boolean keepsHints;
   private boolean executes = true;
+  private boolean hostPrograms;
   private SignalFilter signalFilter;
 
   /** How guest paths lead to the host's files. */
@@ -85,6 +86,15 @@ public final class Surroundings {
   /** Says whether processes may execute programs; else execve(2) is EPERM. */
   public void setExecutes(boolean may) {
     executes = may;
+  }
+
+  /** Whether programs that are none for gox are the host's to execute. */
+  public boolean executesHostPrograms() {
+    return hostPrograms;
+  }
+
+  public void setExecutesHostPrograms(boolean may) {
+    hostPrograms = may;
   }
 
   public void setFormat(ProgramFormat loader) {

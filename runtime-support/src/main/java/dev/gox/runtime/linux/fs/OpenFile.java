@@ -216,6 +216,11 @@ public abstract class OpenFile {
     return false;
   }
 
+  /** Which of gox's own standard streams it is, 0 to 2; negative if it is none of them. */
+  public int hostStream() {
+    return -1;
+  }
+
   /** More lines for /proc/PID/fdinfo: proc(5). */
   public String information() {
     return "";

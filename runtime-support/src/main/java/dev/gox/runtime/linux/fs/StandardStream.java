@@ -26,8 +26,16 @@ public final class StandardStream extends OpenFile implements InputPump.Origin {
   /** What the host knows the file by; null if there is no such file. */
   private final Path path;
 
+  /** Which standard stream of gox's it is; negative if none. */
+  private final int number;
+
   StandardStream(int flags, InputStream in, OutputStream out, Path path) {
+    this(flags, in, out, path, -1);
+  }
+
+  private StandardStream(int flags, InputStream in, OutputStream out, Path path, int number) {
     super(flags);
+    this.number = number;
     this.in = in == null ? null : new InputPump(in, this);
     this.out = out;
     this.path = path;
@@ -52,12 +60,12 @@ public final class StandardStream extends OpenFile implements InputPump.Origin {
     if (path != null && Files.isRegularFile(path)) {
       return HostFile.shared(O_RDONLY, path, in.getChannel());
     }
-    return new StandardStream(O_RDONLY, in, null, path);
+    return new StandardStream(O_RDONLY, in, null, path, 0);
   }
 
   /** The host's own standard output (1) or error (2). */
   public static StandardStream hostOutput(int descriptor, OutputStream out) {
-    return new StandardStream(O_WRONLY, null, out, hostPath(descriptor));
+    return new StandardStream(O_WRONLY, null, out, hostPath(descriptor), descriptor);
   }
 
   private static Path hostPath(int descriptor) {
@@ -68,6 +76,11 @@ public final class StandardStream extends OpenFile implements InputPump.Origin {
   @Override
   boolean inherited() {
     return true;
+  }
+
+  @Override
+  public int hostStream() {
+    return number;
   }
 
   @Override

@@ -101,8 +101,18 @@ public final class ExecCalls {
     if (format == null) {
       throw new LinuxException(Errno.EPERM);
     }
-    ProgramFormat.Loaded program =
-        format.load(new ProgramFormat.Request(file, shown, arguments, envp, process.cwd()));
+    ProgramFormat.Request request =
+        new ProgramFormat.Request(file, shown, arguments, envp, process.cwd());
+    ProgramFormat.Loaded program;
+    try {
+      program = format.load(request);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.ENOEXEC || !process.surroundings().executesHostPrograms()) {
+        throw e;
+      }
+      HostProgram.run(t, request);
+      return 0;
+    }
     if (!process.endOtherThreads(t)) {
       program.image().discard();
       return -Errno.EAGAIN;

@@ -23,6 +23,10 @@ public final class SignalSender {
    * @return whether there was room for it
    */
   public static boolean toProcess(GuestProcess process, int signal, SignalInfo info) {
+    if (process.hostProgram() != null) {
+      process.hostProgram().signal(process, signal, info);
+      return true;
+    }
     List<GuestThread> threads = process.threads();
     jobControl(process, threads, signal);
     if (threads.isEmpty() || ignored(process, threads.get(0), signal)) {
@@ -42,6 +46,10 @@ public final class SignalSender {
 
   /** Sends a signal to one thread; whether there was room for it. */
   public static boolean toThread(GuestThread t, int signal, SignalInfo info) {
+    if (t.process().hostProgram() != null) {
+      t.process().hostProgram().signal(t.process(), signal, info);
+      return true;
+    }
     jobControl(t.process(), t.process().threads(), signal);
     if (ignored(t.process(), t, signal)) {
       return true;

@@ -1,0 +1,21 @@
+# Runs the host's program in the ways that a shell has.
+./host; echo "status $?"
+./host arguments "two words" '' x
+NAME=value ./host environment | grep ^NAME=
+echo through a pipe | ./host copies | tr a-z A-Z
+echo to a file | ./host copies > copy; cat copy
+./host copies < copy
+./host both > both 2>&1; cat both
+./host both 2> err; cat err
+mkdir -p inside; (cd inside; ../host folder | sed 's/.*\///')
+./host descriptors < copy
+(./host copies < copy; echo then) | cat
+text=$(./host arguments taken); echo "$text"
+ln -sf host script.run; ./script.run; echo "status $?"
+printf '#!./host arguments\n' > script; chmod +x script; ./script x
+./host pauses > paused & sleep 1; kill $!; wait $!; echo "status $?"; cat paused
+./host pauses > paused & sleep 1; kill -KILL $!; wait $!; echo "status $?"
+./host pauses > paused & sleep 1; kill -USR1 $!; wait $!; echo "status $?"
+head -c 300000 /dev/zero | ./host copies | wc -c
+yes | ./host copies | head -1
+exec ./host arguments last
