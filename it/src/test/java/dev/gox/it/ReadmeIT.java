@@ -84,6 +84,15 @@ class ReadmeIT {
   }
 
   @Test
+  void theCommandsThatProfileWork() throws IOException {
+    List<GoxProcess> runs = runAll("See where its time goes");
+    assertThat(runs.get(0).err()).contains("encoding/json.", "futex", "translating");
+    assertThat(runs.get(1).err()).isEmpty();
+    assertThat(Files.readString(folder.resolve("flame.svg"))).contains("encoding/json.");
+    assertThat(RecordedProfile.read(folder.resolve("cpu.pb.gz")).samples).isNotEmpty();
+  }
+
+  @Test
   void theCommandsThatLookInsideWork() throws IOException {
     List<GoxProcess> runs = runAll("See what it does");
     assertThat(runs).hasSize(5);

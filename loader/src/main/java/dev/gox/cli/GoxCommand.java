@@ -14,6 +14,7 @@ import picocli.CommandLine.ParseResult;
       InspectCommand.class,
       DisasmCommand.class,
       TraceCommand.class,
+      ProfileCommand.class,
       CompletionCommand.class
     })
 final class GoxCommand extends RunCommand {

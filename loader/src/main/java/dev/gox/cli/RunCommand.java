@@ -275,7 +275,7 @@ class RunCommand implements Callable<Integer> {
   }
 
   /** What a subcommand does at its end; returns the exit status. */
-  int ended(int status) throws BadProgramException {
+  int ended(int status) throws BadProgramException, InterruptedException {
     return status;
   }
 

@@ -44,7 +44,7 @@ public final class CodeImage implements AutoCloseable {
 
   /** The functions, by their addresses in the memory. */
   public FunctionMap functions() {
-    return new ProgramFunctions(elf, bias);
+    return new ProgramFunctions("", elf, bias);
   }
 
   @Override

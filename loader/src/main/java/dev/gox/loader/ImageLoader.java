@@ -112,7 +112,9 @@ final class ImageLoader implements ProgramFormat {
             stack.auxiliaryVector());
     long bias = mapped.bias();
     FixedCode text = linker == null ? ProgramText.of(elf, bias, vdso, memory.windowSize()) : null;
-    image.setExecutor(code.executor(memory, new ProgramFunctions(elf, bias), text));
+    String path = new String(request.file().path(), StandardCharsets.UTF_8);
+    ProgramFunctions functions = new ProgramFunctions(path, elf, bias);
+    image.setExecutor(code.executor(memory, functions, text));
     return new Loaded(image, cpu, info);
   }
 

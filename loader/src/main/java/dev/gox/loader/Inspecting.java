@@ -17,7 +17,8 @@ final class Inspecting {
             && !program.logging
             && program.classes == null
             && program.check == 0
-            && program.observers == null;
+            && program.observers == null
+            && program.samplers == null;
     if (nothing) {
       return Inspection.NONE;
     }
@@ -30,7 +31,12 @@ final class Inspecting {
       }
     }
     return new Inspection(
-        program.statistics, log(program), program.classes, program.check, program.observers);
+        program.statistics,
+        log(program),
+        program.classes,
+        program.check,
+        program.observers,
+        program.samplers);
   }
 
   private static TranslationLog log(Program program) throws BadProgramException {

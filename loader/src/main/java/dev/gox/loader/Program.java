@@ -7,6 +7,7 @@ import dev.gox.runtime.linux.signal.SignalFilter;
 import dev.gox.runtime.linux.trace.Tracer;
 import dev.gox.translator.exec.ExecutionObserver;
 import dev.gox.translator.exec.Mode;
+import dev.gox.translator.exec.ThreadSampler;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -50,6 +51,7 @@ public final class Program {
   Path logFile;
   Path classes;
   ExecutionObserver.Factory observers;
+  ThreadSampler.Factory samplers;
   Tracer tracer;
   SignalFilter signalFilter;
 
@@ -209,6 +211,12 @@ public final class Program {
   /** Has the way of its threads seen, which are interpreted then. */
   public Program observe(ExecutionObserver.Factory factory) {
     observers = factory;
+    return this;
+  }
+
+  /** Has its threads sampled, and its system calls timed. */
+  public Program sample(ThreadSampler.Factory factory) {
+    samplers = factory;
     return this;
   }
 

@@ -96,7 +96,7 @@ public final class ProgramLoader {
     } else if (program.tracedCalls != null) {
       surroundings.setTracer(Tracing.of(program.tracedCalls, program.traceFile));
     }
-    if (program.statistics) {
+    if (program.statistics || program.samplers != null) {
       surroundings.setCallTimes(new CallTimes());
     }
     return surroundings;

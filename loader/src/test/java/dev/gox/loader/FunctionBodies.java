@@ -27,7 +27,7 @@ final class FunctionBodies {
     GuestMemory memory = new GuestMemory(1L << 30);
     try {
       ProgramImage image = new ProgramImage(memory, elf, null);
-      FunctionMap functions = new ProgramFunctions(elf, image.bias());
+      FunctionMap functions = new ProgramFunctions("", elf, image.bias());
       RegionBuilder builder =
           new RegionBuilder(memory, new TableDecoder(), FormIndex.load(), functions);
       SortedSet<String> found = new TreeSet<>();

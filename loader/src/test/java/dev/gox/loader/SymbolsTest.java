@@ -42,7 +42,7 @@ class SymbolsTest {
     ElfFile elf = parse(hello("hello"));
     long bias = 0x7000_0000L;
     PclnTab.Function f = PclnTab.of(elf).orElseThrow().functionAt(elf.entry()).orElseThrow();
-    ProgramFunctions functions = new ProgramFunctions(elf, bias);
+    ProgramFunctions functions = new ProgramFunctions("", elf, bias);
     assertThat(functions.symbolAt(elf.entry() + bias))
         .isEqualTo(new FunctionMap.Symbol(f.start() + bias, f.name()));
     assertThat(functions.at(elf.entry() + bias).name()).isEqualTo(f.name());

@@ -3,6 +3,7 @@ package dev.gox.loader.golang;
 import dev.gox.loader.ElfFile;
 import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.SourceLines;
+import java.util.List;
 
 /** The functions of a loaded Go program, by its own table. */
 public final class GoFunctions implements FunctionMap {
@@ -38,6 +39,24 @@ public final class GoFunctions implements FunctionMap {
           .orElse(null);
     } catch (GoMetadataException e) {
       return null;
+    }
+  }
+
+  /** Where the code at an address was written; see {@link PclnTab#placesAt}. */
+  public List<PclnTab.Place> placesAt(long pc) {
+    try {
+      return table.placesAt(pc - bias);
+    } catch (GoMetadataException e) {
+      return List.of();
+    }
+  }
+
+  /** How far RSP is below the return address; -1 if unknown: see {@link PclnTab#frameSize}. */
+  public long frameSize(long pc) {
+    try {
+      return table.frameSize(pc - bias);
+    } catch (GoMetadataException e) {
+      return -1;
     }
   }
 

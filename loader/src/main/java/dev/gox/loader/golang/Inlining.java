@@ -68,6 +68,21 @@ final class Inlining {
   }
 
   /**
+   * The name of an inlined function.
+   *
+   * @param call its number in the tree
+   * @return where its name is in the table of names; -1 if the tree is malformed
+   */
+  long calleeName(long tree, int call) {
+    try {
+      long entry = bytes.inFile(tree, (long) call * (first ? 20 : 16));
+      return (int) bytes.u32(entry + (first ? 12 : 4));
+    } catch (GoMetadataException e) {
+      return -1;
+    }
+  }
+
+  /**
    * The place of an inlined call.
    *
    * @param tree of the function, as {@link #tree} gives it

@@ -2,6 +2,8 @@ package dev.gox.loader.golang;
 
 import dev.gox.loader.ElfFile;
 import dev.gox.translator.region.SourceLines;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +46,15 @@ public final class PclnTab {
   /** A line of a source file. */
   public record Line(String file, int line) {}
 
+  /**
+   * Where code was written.
+   *
+   * @param function its name
+   * @param file its path; "" if unknown
+   * @param line counted from 1; 0 if unknown
+   */
+  public record Place(String function, String file, int line) {}
+
   private static final int WORD = 8;
 
   /** Words of the header before the table of functions' offset: the largest layout has eight. */
@@ -51,6 +62,9 @@ public final class PclnTab {
 
   /** No code of Go's is longer; the lines beyond, of a forged one, are not looked at: bytes. */
   private static final long LARGEST_FUNCTION = 1 << 22;
+
+  /** Calls are inlined into each other no deeper. */
+  private static final int DEEPEST_INLINING = 100;
 
   private static final long NO_FILE = 0xFFFF_FFFFL;
 
@@ -261,6 +275,53 @@ public final class PclnTab {
       at = end;
     }
     return lines.of(first.file(), inlining, calls == 0 ? 0 : inlining.tree(data), bias);
+  }
+
+  /**
+   * Where the code at an address (before relocation) was written, and where that was inlined, and
+   * so on: the function that has the address comes last. Empty if none has.
+   */
+  public List<Place> placesAt(long address) throws GoMetadataException {
+    int index = find(address);
+    if (index < 0) {
+      return List.of();
+    }
+    List<Place> places = new ArrayList<>();
+    long data = data(index);
+    long start = address(index);
+    Inlining inlining = inlining();
+    long calls = inlining == null ? 0 : inlining.callTable(data);
+    long tree = calls == 0 ? 0 : inlining.tree(data);
+    long at = address;
+    while (tree != 0 && places.size() < DEEPEST_INLINING) {
+      int call = (int) value(calls, start, address(index + 1), at);
+      long name = call < 0 ? -1 : inlining.calleeName(tree, call);
+      long site = call < 0 ? -1 : inlining.callSite(tree, call);
+      if (name < 0 || site < 0) {
+        break;
+      }
+      places.add(place(bytes.string(bytes.inFile(names, name)), at));
+      at = start + site;
+    }
+    places.add(place(bytes.string(bytes.inFile(names, field(data, 1))), at));
+    return places;
+  }
+
+  private Place place(String function, long address) throws GoMetadataException {
+    return lineAt(address)
+        .map(line -> new Place(function, line.file(), line.line()))
+        .orElse(new Place(function, "", 0));
+  }
+
+  /**
+   * How far the stack pointer is below the return address at an address (before relocation) of a
+   * function's, in bytes; -1 if that isn't known.
+   */
+  public long frameSize(long address) throws GoMetadataException {
+    int index = find(address);
+    return index < 0
+        ? -1
+        : value(field(data(index), 4), address(index), address(index + 1), address);
   }
 
   /** Looked for when first asked for: few need it. */

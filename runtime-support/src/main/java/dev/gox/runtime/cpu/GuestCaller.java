@@ -32,6 +32,14 @@ public interface GuestCaller {
    */
   void slowAccess(long instruction, long entry);
 
+  /**
+   * A function is about to return while the thread is asked to poll: for who samples it.
+   *
+   * @param pc an address in the function
+   * @param rsp the stack pointer, at the return address
+   */
+  void returns(long pc, long rsp);
+
   /** Has all threads of the process go by code in which MXCSR counts; see {@link Mxcsr}. */
   void useExactFloats();
 }

@@ -70,6 +70,13 @@ public final class Exits {
     return --c.tails < 0 ? 1 : 0;
   }
 
+  /** At a return, in code that is sampled; RSP is at the return address. */
+  public static void sample(Cpu c, long rsp, long pc) {
+    if (c.poll != 0) {
+      c.caller.returns(pc, rsp);
+    }
+  }
+
   /** The entry of an indirect call's target. */
   public static Entry find(Cpu c, long target) {
     Entry entry = KnownEntries.at(c, target);

@@ -263,6 +263,12 @@ final class RegionEnds {
       return;
     }
     values.spill(values.state.dirty & ~Slots.bit(Slots.RAX) & ~Slots.FLAGS);
+    if (method.region.sampled && !method.region.callsItself()) {
+      values.cpu();
+      code.visitVarInsn(LLOAD, RegionLocals.RSP);
+      OperationCode.constant(code, b.instructions.get(b.instructions.size() - 1).pc);
+      code.visitMethodInsn(INVOKESTATIC, EXITS, "sample", "(L" + CPU + ";JJ)V", false);
+    }
     code.visitVarInsn(LLOAD, target);
     code.visitVarInsn(LLOAD, RegionLocals.RET);
     code.visitInsn(LCMP);

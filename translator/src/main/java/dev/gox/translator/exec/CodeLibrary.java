@@ -110,7 +110,7 @@ public final class CodeLibrary {
           cache,
           library.options.mode(),
           functions,
-          library.inspection.counting(),
+          library.inspection,
           profile,
           check,
           library.knownBodies(check),

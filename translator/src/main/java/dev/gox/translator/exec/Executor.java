@@ -62,6 +62,10 @@ public final class Executor implements GuestExecutor {
         observer == null
             ? new Session(cpu, memory, builder, code, library.options.mode(), check, regions)
             : watched(cpu, builder, observer);
+    ThreadSampler.Factory samplers = library.inspection.samplers();
+    if (samplers != null) {
+      session.sample(samplers.sample(cpu, functions, session::leaveTranslations));
+    }
     if (library.inspection.counting()) {
       cpu.exits = new long[ExitReason.values().length];
     }

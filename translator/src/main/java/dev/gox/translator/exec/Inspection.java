@@ -10,13 +10,15 @@ import java.nio.file.Path;
  * @param classes the folder that each class is written to; null for none
  * @param check every so manieth entry into translated code is checked in lock step; 0 for none
  * @param observers make who sees each thread's way, interpreted; null for none
+ * @param samplers make who samples each thread's way, at full speed; null for none
  */
 public record Inspection(
     boolean counting,
     TranslationLog log,
     Path classes,
     int check,
-    ExecutionObserver.Factory observers) {
+    ExecutionObserver.Factory observers,
+    ThreadSampler.Factory samplers) {
   /** Nothing. */
-  public static final Inspection NONE = new Inspection(false, null, null, 0, null);
+  public static final Inspection NONE = new Inspection(false, null, null, 0, null, null);
 }

@@ -58,6 +58,12 @@ class Session implements GuestCaller {
 
   private long lookups;
 
+  /** Is told where the thread is when it polls; null if nobody asks. */
+  private ThreadSampler sampler;
+
+  /** The interpreted block after which the thread polls; null after translated code. */
+  private Block polledAfter;
+
   /** How many functions wait on another stack than the present one. */
   private int switches;
 
@@ -108,8 +114,16 @@ class Session implements GuestCaller {
     }
   }
 
+  /** Has the thread sampled; before it runs. */
+  void sample(ThreadSampler by) {
+    sampler = by;
+  }
+
   /** The thread has ended. */
   void end() {
+    if (sampler != null) {
+      sampler.ended();
+    }
     cache.remove(this);
     process.remove(this);
   }
@@ -157,6 +171,9 @@ class Session implements GuestCaller {
         check.passTurn();
       }
       if (cpu.poll != 0) {
+        if (sampler != null) {
+          polled();
+        }
         cpu.supervisor.poll(cpu);
         continue;
       }
@@ -172,6 +189,25 @@ class Session implements GuestCaller {
       } catch (GuestFault fault) {
         deliver(fault);
       }
+    }
+  }
+
+  /** Tells the sampler where the thread polls. */
+  private void polled() {
+    Block block = polledAfter;
+    polledAfter = null;
+    if (block != null && block.ending == Block.RETURN) {
+      // As in translated code: it has not returned yet.
+      sampler.returns(block.pcOf(block.forms.length - 1), cpu.r4 - 8);
+    } else {
+      sampler.polls();
+    }
+  }
+
+  @Override
+  public void returns(long pc, long rsp) {
+    if (sampler != null) {
+      sampler.returns(pc, rsp);
     }
   }
 
@@ -425,7 +461,11 @@ class Session implements GuestCaller {
     for (int i = 0; i < CHAIN; i++) {
       execute(block, (block.runs++ & PROFILED - 1) == 0);
       cpu.retired += block.instructions;
-      if (cpu.poll != 0 || cpu.halted || cache.generation != generation) {
+      if (cpu.poll != 0) {
+        polledAfter = block;
+        return;
+      }
+      if (cpu.halted || cache.generation != generation) {
         return;
       }
       long pc = cpu.rip;

@@ -35,6 +35,7 @@ class Translator {
   private final RegionCompiler compiler;
   private final boolean everything;
   private final boolean counting;
+  private final boolean sampled;
   private final SelfCheck check;
 
   /** The functions that there is Java code for; null if it isn't to be used. */
@@ -55,7 +56,7 @@ class Translator {
       CodeCache cache,
       Mode mode,
       FunctionMap functions,
-      boolean counting,
+      Inspection inspection,
       AccessProfile profile,
       SelfCheck check,
       KnownBodies known,
@@ -71,7 +72,8 @@ class Translator {
     }
     compiler = new RegionCompiler(linkage(profile));
     everything = mode == Mode.TRANSLATE;
-    this.counting = counting;
+    counting = inspection.counting();
+    sampled = inspection.samplers() != null;
   }
 
   /** Runs the passes over a region. */
@@ -208,6 +210,7 @@ class Translator {
       region.checked = check != null;
       region.lines = lines;
       region.counting = counting;
+      region.sampled = sampled;
       String name = names.classFor(symbol.name(), pc - symbol.address());
       RegionCompiler.Compiled compiled = compiler.compile(region, name);
       if (compiled != null) {

@@ -22,7 +22,11 @@ abstract class IntrinsicCode extends TranslatedCode {
   }
 
   /** Returns to the guest's caller. */
-  static long back(Cpu c, long rsp, long rax, long ret) {
+  final long back(Cpu c, long rsp, long rax, long ret) {
+    if (c.poll != 0) {
+      // It polls nowhere else, and may have taken a while.
+      c.caller.returns(pc, rsp);
+    }
     // What was read for the guest was read before whatever it reads next.
     VarHandle.acquireFence();
     long target = GuestAccess.stackLoad64(c, rsp);

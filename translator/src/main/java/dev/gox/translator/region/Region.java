@@ -1,5 +1,6 @@
 package dev.gox.translator.region;
 
+import dev.gox.translator.ir.Expr;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,6 +31,9 @@ public final class Region {
   /** Whether its code counts the instructions of the blocks it begins. */
   public boolean counting;
 
+  /** Whether its code looks at each return whether somebody samples the thread. */
+  public boolean sampled;
+
   /** Where its code comes from. */
   public SourceLines lines = SourceLines.NONE;
 
@@ -55,6 +59,18 @@ public final class Region {
 
   public RegionBlock entry() {
     return blocks.get(pc);
+  }
+
+  /** Whether it has a direct call to its own entry. */
+  public boolean callsItself() {
+    for (RegionBlock b : blocks.values()) {
+      if (b.terminator instanceof Terminator.Call call
+          && call.target() instanceof Expr.Const target
+          && target.value() == pc) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many blocks it has. */

@@ -80,6 +80,9 @@ class AccessRunsTest {
     public void useExactFloats() {}
 
     @Override
+    public void returns(long pc, long rsp) {}
+
+    @Override
     public void widen(long entry) {}
 
     @Override

@@ -168,7 +168,7 @@ class LockStepTest {
           cache,
           Mode.TRANSLATE,
           FunctionMap.NONE,
-          false,
+          Inspection.NONE,
           new AccessProfile(),
           check,
           null,

@@ -19,7 +19,8 @@ class TranslationLogTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final TranslationLog log = new TranslationLog(new PrintStream(out), "> ");
   private final CodeCache cache =
-      new CodeCache(1 << 20, new TranslationMonitor(new Inspection(false, log, null, 0, null)));
+      new CodeCache(
+          1 << 20, new TranslationMonitor(new Inspection(false, log, null, 0, null, null)));
 
   /** inc %eax; inc %eax; ret. */
   private Translator translatorOf(byte... code) {

@@ -17,7 +17,7 @@ final class Translators {
         cache,
         Mode.TRANSLATE,
         functions,
-        false,
+        Inspection.NONE,
         new AccessProfile(),
         null,
         null,

@@ -41,6 +41,10 @@ public final class GuestThread implements Supervisor {
   /** PR_SET_KEEPCAPS: remembered, since there are no capabilities to keep. */
   private volatile boolean keepsCapabilities;
 
+  /** How often timed system calls have begun and ended; see {@link #timedCalls}. */
+  private volatile int timedCalls;
+
+  private volatile int timedCall;
   private Thread java;
   private volatile boolean dying;
   private boolean resumed;
@@ -217,10 +221,11 @@ public final class GuestThread implements Supervisor {
     TracedCall traced =
         tracer == null ? null : tracer.enter(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
     CallTimes times = process.surroundings().callTimes();
-    long begun = times == null ? 0 : times.begin(number);
+    long begun = times == null ? 0 : beginTimed(times, number);
     long result = SystemCallEntry.call(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
     if (times != null) {
       times.end(number, begun);
+      timedCalls++;
     }
     if (traced != null) {
       tracer.leave(traced, resumed ? c.r0 : result);
@@ -237,6 +242,26 @@ public final class GuestThread implements Supervisor {
     if (signals.hasBorrowedMask() && !signals.interrupted()) {
       signals.returnMask();
     }
+  }
+
+  private long beginTimed(CallTimes times, long number) {
+    timedCall = (int) number;
+    timedCalls++;
+    return times.begin(number);
+  }
+
+  /**
+   * How many system calls have begun and have ended, of those that {@link CallTimes} counts: odd
+   * while one is under way, in which the processor's registers stay as they are. For other threads:
+   * what they have read is right if this has not changed meanwhile.
+   */
+  public int timedCalls() {
+    return timedCalls;
+  }
+
+  /** The number of the call under way, if one is. */
+  public int timedCall() {
+    return timedCall;
   }
 
   /** The call under way has set all registers itself: rt_sigreturn(2). */
