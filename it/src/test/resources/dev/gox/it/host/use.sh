@@ -1,3 +1,5 @@
+wait_for() { until grep -q pauses $1; do sleep 0.05; done 2> /dev/null; }
+
 # Runs the host's program in the ways that a shell has.
 ./host; echo "status $?"
 ./host arguments "two words" '' x
@@ -13,9 +15,10 @@ mkdir -p inside; (cd inside; ../host folder | sed 's/.*\///')
 text=$(./host arguments taken); echo "$text"
 ln -sf host script.run; ./script.run; echo "status $?"
 printf '#!./host arguments\n' > script; chmod +x script; ./script x
-./host pauses > paused & sleep 1; kill $!; wait $!; echo "status $?"; cat paused
-./host pauses > paused & sleep 1; kill -KILL $!; wait $!; echo "status $?"
-./host pauses > paused & sleep 1; kill -USR1 $!; wait $!; echo "status $?"
+rm -f paused; ./host pauses > paused & wait_for paused; kill $!; wait $!; echo "status $?"; cat paused
+rm -f paused; ./host pauses > paused & wait_for paused; kill -KILL $!; wait $!; echo "status $?"
+rm -f paused; ./host pauses > paused & wait_for paused; kill -USR1 $!; wait $!; echo "status $?"
+for i in 1 2 3 4 5 6; do ./host pauses > paused & kill $!; wait $!; done; echo "status $?"
 head -c 300000 /dev/zero | ./host copies | wc -c
 yes | ./host copies | head -1
 exec ./host arguments last

@@ -412,6 +412,10 @@ public final class GuestProcess {
       notifyAll();
     }
     jobControl.end();
+    HostProgram running = hostProgram;
+    if (running != null) {
+      running.end();
+    }
     // The last thread may be gone before this one has done its work.
     GuestImage flushed = image;
     boolean there = flushed.retain();

@@ -6,6 +6,7 @@ import dev.gox.runtime.linux.fs.LinuxException;
 import dev.gox.runtime.linux.fs.OpenFile;
 import dev.gox.runtime.linux.fs.StandardStream;
 import dev.gox.runtime.linux.signal.SignalInfo;
+import dev.gox.runtime.linux.signal.SignalSender;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.File;
 import java.io.IOException;
@@ -63,6 +64,10 @@ public final class HostProgram {
       }
       HostProgram program = new HostProgram(started);
       process.become(program);
+      if (process.hasEnded()) {
+        program.end();
+      }
+      SignalSender.passOn(t, program);
       program.serve(t, files);
     } finally {
       for (OpenFile file : files) {
@@ -170,6 +175,11 @@ public final class HostProgram {
     } else {
       process.exit(status);
     }
+  }
+
+  /** Ends the program with the guest process, however that ends. */
+  public void end() {
+    child.destroyForcibly();
   }
 
   /** Passes on a signal that the guest process is sent. */

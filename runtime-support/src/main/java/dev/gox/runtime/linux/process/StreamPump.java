@@ -71,7 +71,9 @@ final class StreamPump {
       for (int n = from.read(piece); n >= 0; n = from.read(piece)) {
         GuestVector rest = GuestVector.of(piece, 0, n);
         while (rest.remaining() > 0) {
-          if (to.write(caller, rest) <= 0) {
+          long before = rest.remaining();
+          // After a piece was moved an error shows in nothing but that no more is.
+          if (to.write(caller, rest) < 0 || rest.remaining() == before) {
             return;
           }
         }

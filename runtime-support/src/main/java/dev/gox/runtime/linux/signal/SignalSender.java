@@ -1,6 +1,7 @@
 package dev.gox.runtime.linux.signal;
 
 import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.process.HostProgram;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.util.List;
 
@@ -77,6 +78,16 @@ public final class SignalSender {
   /** Whether a thread has a signal blocked or ignored, so that nobody stops by it. */
   public static boolean ignores(GuestThread t, int signal) {
     return t.signals().blocks(signal) || t.process().signals().ignores(signal);
+  }
+
+  /** Gives a program of the host's the signals that came before it was there. */
+  public static void passOn(GuestThread t, HostProgram program) {
+    long wanted = ~t.signals().mask();
+    for (ThreadSignals.Taken s = t.signals().takeOf(wanted);
+        s != null;
+        s = t.signals().takeOf(wanted)) {
+      program.signal(t.process(), s.signal(), s.info());
+    }
   }
 
   /** An ignored signal is dropped here, unless it is blocked: someone may wait for it. */
