@@ -21,6 +21,8 @@ class LeanStartIT {
           "picocli.",
           "org.objectweb.asm.",
           "com.sun.jna.",
+          "jdk.jfr.",
+          "java.lang.management.",
           "java.util.regex.",
           "java.util.stream.Collectors",
           "java.net.Inet",

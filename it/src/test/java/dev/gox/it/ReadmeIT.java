@@ -95,7 +95,7 @@ class ReadmeIT {
   @Test
   void theCommandsThatLookInsideWork() throws IOException {
     List<GoxProcess> runs = runAll("See what it does");
-    assertThat(runs).hasSize(5);
+    assertThat(runs).hasSize(6);
     assertThat(runs.get(0).err()).contains("interpreted", "system calls", "exit_group");
     assertThat(Files.readString(folder.resolve("events.txt")))
         .contains("guest.main.fibonacci at 0x");
@@ -104,5 +104,7 @@ class ReadmeIT {
         Pattern.compile("guest\\.main\\.fibonacci\\S*\\(.*\\) *line: [5-9]")
             .matcher(text(runs.get(4)));
     assertThat(frame.find()).isTrue();
+    assertThat(text(runs.get(5)))
+        .contains("gox.Translation {", "function = \"main.fibonacci\"", "gox.SystemCall {");
   }
 }

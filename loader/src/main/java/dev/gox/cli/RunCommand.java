@@ -6,6 +6,7 @@ import dev.gox.loader.Program;
 import dev.gox.loader.ProgramLoader;
 import dev.gox.loader.Statistics;
 import dev.gox.runtime.cpu.CpuLevel;
+import dev.gox.runtime.flight.Flight;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.fs.HostPaths;
 import dev.gox.runtime.linux.trace.CallSet;
@@ -39,6 +40,9 @@ import picocli.CommandLine.Parameters;
           + " in PATH. GOX_OPTIONS holds options that precede those given."
     })
 class RunCommand implements Callable<Integer> {
+  /** After so long a program is none that waits for the JVM most of its time. */
+  private static final long SETTLED_MILLIS = 2000;
+
   @Option(
       names = "--mode",
       paramLabel = "MODE",
@@ -245,6 +249,9 @@ class RunCommand implements Callable<Integer> {
       // Before the first instruction: it may ask which signals are ignored.
       HostSignals.handOnTo(process);
       process.start();
+      if (!process.waitForExit(SETTLED_MILLIS)) {
+        Flight.watch();
+      }
       int status = process.waitForExit();
       if (debugging != null) {
         debugging.ended();

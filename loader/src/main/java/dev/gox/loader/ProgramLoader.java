@@ -1,6 +1,7 @@
 package dev.gox.loader;
 
 import dev.gox.runtime.cpu.Cpu;
+import dev.gox.runtime.flight.Flight;
 import dev.gox.runtime.linux.CallTimes;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.Kernel;
@@ -38,6 +39,7 @@ public final class ProgramLoader {
    * @throws BadProgramException if it can't be run
    */
   public static GuestProcess load(Program program) throws BadProgramException {
+    Flight.start();
     ExecutableFile file = open(program);
     Cpu.assertLayout();
     Surroundings surroundings = surroundings(program);

@@ -1,5 +1,6 @@
 package dev.gox.profile;
 
+import dev.gox.runtime.linux.SyscallTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +43,7 @@ final class FoldedStacks {
     List<String> names = new ArrayList<>(places.functions(stack));
     Collections.reverse(names);
     if (stack.call() != GuestStack.NO_CALL) {
-      names.add("[" + Profile.callName(stack.call()) + "]");
+      names.add("[" + SyscallTable.nameOf(stack.call()) + "]");
     }
     return names;
   }

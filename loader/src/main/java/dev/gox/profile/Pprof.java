@@ -2,6 +2,7 @@ package dev.gox.profile;
 
 import dev.gox.loader.ProgramFunctions;
 import dev.gox.loader.golang.PclnTab;
+import dev.gox.runtime.linux.SyscallTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -84,7 +85,7 @@ final class Pprof {
     Protobuf sample = new Protobuf().numbers(1, ids);
     sample.numbers(2, times.samples, times.computed, times.waited);
     if (stack.call() != GuestStack.NO_CALL) {
-      String name = Profile.callName(stack.call());
+      String name = SyscallTable.nameOf(stack.call());
       sample.message(3, new Protobuf().number(1, string("syscall")).number(2, string(name)));
     }
     message.message(SAMPLE, sample);

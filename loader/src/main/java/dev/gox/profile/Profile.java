@@ -2,7 +2,6 @@ package dev.gox.profile;
 
 import dev.gox.loader.ProgramFunctions;
 import dev.gox.runtime.linux.GuestImage;
-import dev.gox.runtime.linux.SyscallTable;
 import dev.gox.runtime.memory.FileMapping;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -84,12 +83,6 @@ public final class Profile {
   /** What code is called that is not of the program's file. */
   synchronized String foreignName(ProgramFunctions program, long address) {
     return foreign.getOrDefault(new ForeignPage(program, address >>> PAGE_BITS), "[unknown]");
-  }
-
-  /** What the system call of a number is called. */
-  static String callName(int number) {
-    SyscallTable.Row row = SyscallTable.find(number);
-    return row == null ? "system call " + number : row.name();
   }
 
   /** All stacks and their times, in the order in which they were first found. */

@@ -2,6 +2,7 @@ package dev.gox.profile;
 
 import dev.gox.runtime.linux.CallTimes;
 import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.SyscallTable;
 import dev.gox.text.Columns;
 import dev.gox.translator.exec.Executor;
 import dev.gox.translator.exec.TranslationCounts;
@@ -116,7 +117,7 @@ final class ProfileText {
             (stack, times) -> {
               if (stack.call() != GuestStack.NO_CALL) {
                 callers
-                    .computeIfAbsent(Profile.callName(stack.call()), n -> new HashMap<>())
+                    .computeIfAbsent(SyscallTable.nameOf(stack.call()), n -> new HashMap<>())
                     .merge(caller(stack), times.waited + times.computed, Long::sum);
               }
             });

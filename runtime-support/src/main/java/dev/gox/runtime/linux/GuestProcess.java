@@ -469,6 +469,24 @@ public final class GuestProcess {
     return end.shellStatus();
   }
 
+  /**
+   * Waits for the end for some time.
+   *
+   * @param millis how long at most, more than 0
+   * @return whether it has ended
+   */
+  public synchronized boolean waitForExit(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    while (!ended) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+
   /** How it has ended; null before. */
   public synchronized ProcessEnd ending() {
     return end;

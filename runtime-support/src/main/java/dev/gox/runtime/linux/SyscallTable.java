@@ -57,6 +57,12 @@ public final class SyscallTable {
     return number >= 0 && number < Rows.BY_NUMBER.length ? Rows.BY_NUMBER[(int) number] : null;
   }
 
+  /** The name of the call of a number in RAX, of which Linux looks at the low half alone. */
+  public static String nameOf(long number) {
+    Row row = find((int) number);
+    return row == null ? "system call " + (int) number : row.name;
+  }
+
   /** All numbers are below it. */
   public static int limit() {
     return Rows.BY_NUMBER.length;

@@ -1,5 +1,7 @@
 package dev.gox.translator.exec;
 
+import dev.gox.runtime.flight.Flight;
+import dev.gox.runtime.flight.InvalidationEvent;
 import dev.gox.translator.emit.RegionCompiler;
 import dev.gox.translator.region.FunctionMap;
 import dev.gox.translator.region.Region;
@@ -16,6 +18,9 @@ final class TranslationMonitor {
   private long nanos;
   private long invalidations;
   private long evictions;
+
+  /** Translations dropped since the latest change of code was told. */
+  private int droppedByChange;
 
   TranslationMonitor(Inspection inspection) {
     log = inspection.log();
@@ -67,6 +72,7 @@ final class TranslationMonitor {
   /** A translation was dropped: because its code has changed, or to keep less. */
   synchronized void dropped(long pc, boolean evicted) {
     evictions += evicted ? 1 : 0;
+    droppedByChange += evicted ? 0 : 1;
     if (log != null) {
       log.dropped(pc, evicted);
     }
@@ -75,6 +81,10 @@ final class TranslationMonitor {
   /** Code has changed; what was translated of it has been dropped. */
   synchronized void invalidated(long start, long end) {
     invalidations++;
+    if (Flight.isOn()) {
+      InvalidationEvent.happened(start, end, droppedByChange);
+    }
+    droppedByChange = 0;
     if (log != null) {
       log.invalidated(start, end);
     }

@@ -1,5 +1,7 @@
 package dev.gox.translator.exec;
 
+import dev.gox.runtime.flight.Flight;
+import dev.gox.runtime.flight.TranslationEvent;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.decode.InstructionDecoder;
 import dev.gox.translator.emit.Entry;
@@ -176,6 +178,7 @@ class Translator {
 
   private void tryTo(long pc, CodeSource source) {
     long begun = System.nanoTime();
+    TranslationEvent event = Flight.isOn() ? TranslationEvent.started() : null;
     CodeReading reading = cache.read();
     builder.forgetPages();
     FunctionMap.Function function = functions.at(pc);
@@ -217,6 +220,9 @@ class Translator {
         cache.monitor.compiled(compiled);
         if (install(region, compiled, reading, source)) {
           cache.monitor.translated(region, compiled, again, System.nanoTime() - begun);
+          if (event != null) {
+            event.finish(symbol.name(), pc, region.size(), compiled.code(), again);
+          }
         } else {
           cache.cool(pc);
         }

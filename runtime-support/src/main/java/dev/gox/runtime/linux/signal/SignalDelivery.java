@@ -2,9 +2,12 @@ package dev.gox.runtime.linux.signal;
 
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
+import dev.gox.runtime.flight.Flight;
+import dev.gox.runtime.flight.SignalEvent;
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.process.ProcessTable;
 import dev.gox.runtime.linux.thread.GuestThread;
+import dev.gox.runtime.linux.trace.SignalText;
 
 /** Turns pending signals and processor faults into handler calls or the process's end. */
 public final class SignalDelivery {
@@ -195,6 +198,9 @@ public final class SignalDelivery {
     }
     SignalActions actions = t.process().signals();
     SignalActions.Action action = actions.get(signal);
+    if (Flight.isOn() && !actions.ignores(signal)) {
+      SignalEvent.happened(SignalText.name(signal), t.tid(), action.handler());
+    }
     if (action.handler() <= SignalActions.SIG_IGN) {
       if (actions.ignores(signal)) {
         return true;

@@ -3,10 +3,15 @@ package dev.gox.runtime.linux.thread;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.cpu.GuestFault;
 import dev.gox.runtime.cpu.Supervisor;
+import dev.gox.runtime.flight.Flight;
+import dev.gox.runtime.flight.SystemCallEvent;
+import dev.gox.runtime.flight.ThreadEndEvent;
+import dev.gox.runtime.flight.ThreadStartEvent;
 import dev.gox.runtime.linux.CallTimes;
 import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.GuestImage;
 import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.SyscallTable;
 import dev.gox.runtime.linux.SystemCallEntry;
 import dev.gox.runtime.linux.WaitQueue;
 import dev.gox.runtime.linux.signal.AlternateStack;
@@ -132,6 +137,9 @@ public final class GuestThread implements Supervisor {
   }
 
   private void run() {
+    if (Flight.isOn()) {
+      ThreadStartEvent.happened(tid, process.pid());
+    }
     try {
       Cpu ran;
       do {
@@ -153,6 +161,9 @@ public final class GuestThread implements Supervisor {
       }
       if (process.kernel().processes().isChild(process)) {
         ResourceUsage.account(this);
+      }
+      if (Flight.isOn()) {
+        ThreadEndEvent.happened(tid, process.pid());
       }
       process.threadEnded(this, exitStatus);
     }
@@ -220,12 +231,16 @@ public final class GuestThread implements Supervisor {
     Tracer tracer = process.tracer();
     TracedCall traced =
         tracer == null ? null : tracer.enter(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
+    SystemCallEvent event = Flight.isOn() ? SystemCallEvent.started() : null;
     CallTimes times = process.surroundings().callTimes();
     long begun = times == null ? 0 : beginTimed(times, number);
     long result = SystemCallEntry.call(this, number, c.r7, c.r6, c.r2, c.r10, c.r8, c.r9);
     if (times != null) {
       times.end(number, begun);
       timedCalls++;
+    }
+    if (event != null && event.isWanted()) {
+      event.commit(SyscallTable.nameOf(number), result, tid);
     }
     if (traced != null) {
       tracer.leave(traced, resumed ? c.r0 : result);

@@ -5,7 +5,7 @@ import dev.gox.runtime.memory.GuestMemory;
 import java.util.Map;
 
 /** Signals, their sets, actions, and what siginfo_t says. */
-final class SignalText {
+public final class SignalText {
   private SignalText() {}
 
   private static final int SIGNALS = 64;
@@ -26,7 +26,7 @@ final class SignalText {
   }
 
   /** A signal's name; the number alone if there is no such signal. */
-  static String name(int signal) {
+  public static String name(int signal) {
     if (signal > SIGRTMIN && signal <= SIGNALS) {
       return "SIGRT_" + (signal - SIGRTMIN);
     }
