@@ -81,6 +81,10 @@ class ReadmeIT {
     assertThat(text(runs.get(2))).isEqualTo("hello, world\n");
     assertThat(Files.readString(folder.resolve("trace.json")))
         .contains("\"name\":\"main.main\"", "\"text\":\"write(1, ");
+    assertThat(text(runs.get(3))).isEmpty();
+    assertThat(Files.readString(folder.resolve("start.html")))
+        .startsWith("<!DOCTYPE html>")
+        .contains("\"runtime.rt0_go\"");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.gox.runtime.linux.trace.CallRecorder;
 import dev.gox.text.Style;
 import dev.gox.trace.Trace;
 import dev.gox.trace.TraceJson;
+import dev.gox.trace.TracePage;
 import dev.gox.trace.TraceText;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
       "  gox trace --startup --syscalls hello       with each system call, as strace prints it",
       "  gox trace --startup --func='malloc' hello  who calls what matches",
       "  gox trace --json --out=t.json hello        the whole run, for other programs",
+      "  gox trace --startup --html=t.html hello    a page: timeline, calls, memory, steps",
       "",
       "Options end at PROGRAM; what follows is the program's."
     })
@@ -75,6 +77,17 @@ final class TraceCommand extends RunCommand {
   boolean json;
 
   @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "",
+      preprocessor = AttachedValue.class,
+      description =
+          "Writes a page for a browser, with timeline, calls, memory and steps, to FILE or as --out"
+              + " says. With FILE, --json may be given too.")
+  String page;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
@@ -93,18 +106,24 @@ final class TraceCommand extends RunCommand {
     if (tracedCalls != null) {
       throw new UsageError("trace shows system calls by --syscalls, and not by --strace");
     }
+    if (json && "".equals(page)) {
+      throw new UsageError("--json and --html go to one file; give one of its own: --html=FILE");
+    }
     view = ProgramView.of(HostPaths.of(ByteString.bytes(words.get(0))));
     if (startup && until == null) {
       until = view.hasGoTable() ? "main.main" : "main";
     }
     trace = new Trace(view, until == null ? null : ByteString.text(until));
+    if (page != null) {
+      trace.inDetail();
+    }
     program.observe(trace);
     program.tracer(new CallRecorder(trace));
   }
 
   @Override
   void loaded(GuestProcess process) {
-    trace.follow(process);
+    trace.follow(process, HostPaths.of(ByteString.bytes(words.get(0))));
   }
 
   @Override
@@ -114,30 +133,33 @@ final class TraceCommand extends RunCommand {
     if (until != null && !trace.reached()) {
       System.err.println("gox: " + name + ": ended before it came to " + ByteString.text(until));
     }
-    String text;
+    if (page != null) {
+      write(TracePage.of(name, trace), page.isEmpty() ? file : page);
+    }
     if (json) {
-      text = TraceJson.of(name, trace);
-    } else {
+      write(TraceJson.of(name, trace), file);
+    } else if (page == null) {
       Pattern pattern = functions == null ? null : ToolCommand.pattern("--func", functions);
       TraceText.Choice choice = new TraceText.Choice(lines, depth, pattern, systemCalls, registers);
-      text = TraceText.of(name, trace, choice, file == null ? Style.ofOutput() : Style.PLAIN);
+      Style style = file == null ? Style.ofOutput() : Style.PLAIN;
+      write(TraceText.of(name, trace, choice, style), file);
     }
-    write(text);
     return status;
   }
 
-  private void write(String text) throws BadProgramException {
-    if (file == null) {
+  /** Writes to a file, or, for null, to standard output. */
+  private static void write(String text, String to) throws BadProgramException {
+    if (to == null) {
       PrintStream out = ToolCommand.output();
       out.print(text);
       out.flush();
       return;
     }
     try {
-      Files.write(HostPaths.of(ByteString.bytes(file)), text.getBytes(StandardCharsets.UTF_8));
+      Files.write(HostPaths.of(ByteString.bytes(to)), text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw BadProgramException.refused(
-          "the trace " + ByteString.text(file) + " can't be written; see --out");
+          "the trace " + ByteString.text(to) + " can't be written; see --out");
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.gox.text;
 import java.util.List;
 import java.util.Map;
 
-/** Writes maps, lists, strings, numbers and truth values as JSON (RFC 8259). */
+/** Writes maps, lists, arrays of long, strings, numbers and truth values as JSON (RFC 8259). */
 public final class Json {
   private Json() {}
 
@@ -69,6 +69,11 @@ public final class Json {
         separator = ",";
       }
       text.append(']');
+    } else if (value instanceof long[] numbers) {
+      for (int i = 0; i < numbers.length; i++) {
+        text.append(i == 0 ? '[' : ',').append(numbers[i]);
+      }
+      text.append(numbers.length == 0 ? "[]" : "]");
     } else if (value == null || value instanceof Number || value instanceof Boolean) {
       text.append(value);
     } else {

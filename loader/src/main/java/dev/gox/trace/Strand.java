@@ -19,18 +19,42 @@ final class Strand {
 
   /** A call under way: where its return address lies, and which g was current then. */
   static final class Frame {
+    final ProgramView.Function function;
     final Call call;
     final long g;
+
+    /** When it began: nanoseconds of the JVM's clock, and instructions of all threads. */
     final long begun;
+
+    final long position;
+
+    /** How many calls it is in, those apart that only lead to one of the same name. */
+    final int depth;
+
     long slot;
 
-    Frame(Call call, long g, long slot, long begun) {
+    Frame(
+        ProgramView.Function function,
+        Call call,
+        long g,
+        long slot,
+        long begun,
+        long position,
+        int depth) {
+      this.function = function;
       this.call = call;
       this.g = g;
       this.slot = slot;
       this.begun = begun;
+      this.position = position;
+      this.depth = depth;
     }
   }
+
+  private final Trace trace;
+
+  /** Its place among the trace's flows. */
+  final int index;
 
   final Kind kind;
 
@@ -53,7 +77,9 @@ final class Strand {
 
   private final List<Frame> frames = new ArrayList<>();
 
-  Strand(Kind kind, long g, long number, int thread) {
+  Strand(Trace trace, int index, Kind kind, long g, long number, int thread) {
+    this.trace = trace;
+    this.index = index;
     this.kind = kind;
     this.g = g;
     this.number = number;
@@ -76,12 +102,20 @@ final class Strand {
   void push(ProgramView.Function function, long current, long slot, long now) {
     Call call = call().callee(function);
     call.count++;
-    frames.add(new Frame(call, current, slot, now));
+    call.active++;
+    Frame by = top();
+    boolean same = by != null && by.function.name().equals(function.name());
+    int depth = by == null ? 0 : same && by.function != function ? by.depth : by.depth + 1;
+    frames.add(new Frame(function, call, current, slot, now, trace.executed(), depth));
   }
 
   private void pop(long now) {
     Frame frame = frames.remove(frames.size() - 1);
-    frame.call.nanos += now - frame.begun;
+    // A recursive function's time is that of the outermost call.
+    if (--frame.call.active == 0) {
+      frame.call.nanos += now - frame.begun;
+    }
+    trace.callEnded(this, frame, now);
   }
 
   /** Ends the calls above a depth. */
@@ -113,7 +147,7 @@ final class Strand {
   /** Goes back to a function that has jumped to the present one; false if it has not. */
   boolean jumpedBack(ProgramView.Function function, long slot, long now) {
     for (int i = frames.size() - 1; i >= 0 && frames.get(i).slot == slot; i--) {
-      if (frames.get(i).call.function == function) {
+      if (frames.get(i).function == function) {
         popTo(i + 1, now);
         return true;
       }
@@ -137,10 +171,10 @@ final class Strand {
     return Long.compareUnsigned(address, low) >= 0 && Long.compareUnsigned(address, high) < 0;
   }
 
-  /** Tells where its stack is, which may have moved. */
-  void setStack(long newLow, long newHigh) {
+  /** Tells where its stack is, which may have moved; says if it is there since now. */
+  boolean setStack(long newLow, long newHigh) {
     if (newHigh == high && newLow == low) {
-      return;
+      return false;
     }
     if (high != -1) {
       for (Frame f : frames) {
@@ -151,19 +185,21 @@ final class Strand {
     }
     low = newLow;
     high = newHigh;
+    return true;
   }
 
   /** What was on no goroutine's stack yet is on this one's. */
   void becomes(long known) {
     g = known;
-    frames.replaceAll(f -> f.g == 0 ? new Frame(f.call, known, f.slot, f.begun) : f);
+    frames.replaceAll(
+        f ->
+            f.g == 0
+                ? new Frame(f.function, f.call, known, f.slot, f.begun, f.position, f.depth)
+                : f);
   }
 
   /** The calls under way end with the trace. */
   void end(long now) {
-    for (Frame f : frames) {
-      f.call.nanos += now - f.begun;
-    }
-    frames.clear();
+    popTo(0, now);
   }
 }

@@ -27,9 +27,27 @@ final class ThreadFollower implements ExecutionObserver {
   private final Trace trace;
   private final Cpu cpu;
   private final int thread;
+
+  /** Its place among the trace's threads. */
+  private final int index;
+
   private final Set<ProgramView.Function> known = new HashSet<>();
   private final Deque<Interrupted> interrupted = new ArrayDeque<>();
   private Strand strand;
+
+  /**
+   * Since when the strand runs here: nanoseconds of the JVM's clock, instructions of all threads.
+   */
+  private long since;
+
+  private long sincePosition;
+
+  private boolean ended;
+
+  /** When the thread's system call began: the same. */
+  private long callBegun;
+
+  private long callPosition;
   private Strand handlers;
 
   /** Who the thread says runs on it. */
@@ -46,11 +64,14 @@ final class ThreadFollower implements ExecutionObserver {
 
   private boolean handled;
 
-  ThreadFollower(Trace trace, Cpu cpu, int thread) {
+  ThreadFollower(Trace trace, Cpu cpu, int thread, int index) {
     this.trace = trace;
     this.cpu = cpu;
     this.thread = thread;
+    this.index = index;
     strand = trace.newStrand(Strand.Kind.THREAD, 0, 0, thread);
+    since = System.nanoTime();
+    sincePosition = trace.executed();
     expected = cpu.rip;
     push(trace.function(cpu.rip));
   }
@@ -73,6 +94,42 @@ final class ThreadFollower implements ExecutionObserver {
     return strand;
   }
 
+  /** The thread makes a system call. */
+  void calls() {
+    callBegun = System.nanoTime();
+    callPosition = trace.executed();
+  }
+
+  long callBegun() {
+    return callBegun;
+  }
+
+  long callPosition() {
+    return callPosition;
+  }
+
+  /** Another flow goes on here. */
+  private void goTo(Strand next) {
+    if (next != strand) {
+      noteRun();
+      strand = next;
+    }
+  }
+
+  private void noteRun() {
+    if (!ended) {
+      trace.ran(index, strand, since, sincePosition);
+      since = System.nanoTime();
+      sincePosition = trace.executed();
+    }
+  }
+
+  /** The trace has ended, or the thread has. */
+  void end() {
+    noteRun();
+    ended = true;
+  }
+
   /** A signal's handler is entered next. */
   void handles() {
     signals++;
@@ -84,11 +141,29 @@ final class ThreadFollower implements ExecutionObserver {
   }
 
   @Override
+  public boolean isStepped(long start, long end) {
+    Detail detail = trace.detail();
+    if (detail == null) {
+      return false;
+    }
+    synchronized (trace) {
+      return !trace.isDone() && detail.steps.wants(start);
+    }
+  }
+
+  @Override
   public void runs(long address) {
     if (address != expected) {
       synchronized (trace) {
         if (!trace.isDone()) {
           divert(address);
+        }
+      }
+    }
+    if (trace.detail() != null) {
+      synchronized (trace) {
+        if (!trace.isDone()) {
+          trace.step(index, address, cpu);
         }
       }
     }
@@ -101,7 +176,7 @@ final class ThreadFollower implements ExecutionObserver {
       Interrupted before = interrupted.poll();
       if (before != null) {
         strand.popTo(before.depth, System.nanoTime());
-        strand = before.strand;
+        goTo(before.strand);
         g = before.g;
       }
     }
@@ -114,7 +189,7 @@ final class ThreadFollower implements ExecutionObserver {
     }
     for (; signals > 0; signals--) {
       interrupted.push(new Interrupted(strand, g, handlers.depth()));
-      strand = handlers;
+      goTo(handlers);
     }
     push(trace.function(address));
   }
@@ -127,6 +202,7 @@ final class ThreadFollower implements ExecutionObserver {
       if (trace.isDone()) {
         return;
       }
+      trace.advance(instructions);
       strand.call().own += instructions;
       if (handled || signals > 0) {
         // A handler has called rt_sigreturn(2), or a system call was interrupted.
@@ -141,7 +217,7 @@ final class ThreadFollower implements ExecutionObserver {
         case RETURN -> returned();
         case JUMP -> {
           Strand.Frame top = strand.top();
-          if (top == null || !trace.contains(top.call.function, cpu.rip)) {
+          if (top == null || !trace.contains(top.function, cpu.rip)) {
             jumped(cpu.rip);
           }
         }
@@ -163,7 +239,7 @@ final class ThreadFollower implements ExecutionObserver {
     lookWhoRuns();
     strand.returned(cpu.r4 - 8, System.nanoTime());
     Strand.Frame top = strand.top();
-    if (top == null || !trace.contains(top.call.function, cpu.rip)) {
+    if (top == null || !trace.contains(top.function, cpu.rip)) {
       land(cpu.rip);
     }
   }
@@ -188,7 +264,7 @@ final class ThreadFollower implements ExecutionObserver {
       strand.popDead(cpu.r4, System.nanoTime());
     }
     Strand.Frame top = strand.top();
-    if (top == null || !trace.contains(top.call.function, address)) {
+    if (top == null || !trace.contains(top.function, address)) {
       push(trace.function(address));
     }
   }
@@ -206,16 +282,21 @@ final class ThreadFollower implements ExecutionObserver {
     if (own == 0) {
       own = current;
       trace.becomes(strand, current);
+      trace.memory.stack(strand, trace.word(own), trace.word(own + STACK_END), thread);
       return false;
     }
     Strand before = strand;
     if (current != own) {
-      strand = trace.goroutine(current, thread);
-      strand.setStack(trace.word(current), trace.word(current + STACK_END));
+      goTo(trace.goroutine(current, thread));
+      long low = trace.word(current);
+      long high = trace.word(current + STACK_END);
+      if (strand.setStack(low, high)) {
+        trace.memory.stack(strand, low, high, thread);
+      }
       return true;
     }
     if (!servesCaller()) {
-      strand = trace.strand(current);
+      goTo(trace.strand(current));
       strand.popDead(trace.word(own + SAVED_SP), System.nanoTime());
     }
     return strand != before;
@@ -227,7 +308,7 @@ final class ThreadFollower implements ExecutionObserver {
     if (top == null) {
       return false;
     }
-    String name = top.call.function.name();
+    String name = top.function.name();
     return name.startsWith("runtime.systemstack")
         || name.startsWith("runtime.morestack")
         || name.startsWith("runtime.asmcgocall");

@@ -7,7 +7,9 @@ import dev.gox.runtime.linux.GuestImage;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.thread.GuestThread;
 import dev.gox.runtime.linux.trace.CallRecorder;
+import dev.gox.runtime.linux.trace.TracedCall;
 import dev.gox.translator.exec.ExecutionObserver;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +44,12 @@ public final class Trace implements ExecutionObserver.Factory, CallRecorder.List
   private final Set<ProgramView.Function> functions = new HashSet<>();
   private final List<First> firsts = new ArrayList<>();
   private final List<Call.SystemCall> systemCalls = new ArrayList<>();
+  final MemoryHistory memory = new MemoryHistory(this);
+  private Detail detail;
+
+  /** Instructions of all threads up to now. */
+  private long executed;
+
   private final Map<Long, ProgramView.Function> byAddress = new HashMap<>();
   private final long begun = System.nanoTime();
   private long nanos;
@@ -59,12 +67,23 @@ public final class Trace implements ExecutionObserver.Factory, CallRecorder.List
     this.last = last;
   }
 
-  /** Tells which process to follow, loaded and before its first instruction. */
-  public void follow(GuestProcess loaded) {
+  /** Has single calls and first steps noted too, which pictures need. */
+  public Trace inDetail() {
+    detail = new Detail();
+    return this;
+  }
+
+  /**
+   * Tells which process to follow, loaded and before its first instruction.
+   *
+   * @param file the program's
+   */
+  public void follow(GuestProcess loaded, Path file) {
     process = loaded;
     image = loaded.image();
     vdso = AuxiliaryVector.vdso(loaded);
     bias = AuxiliaryVector.entry(loaded) - program.elf().entry();
+    memory.loaded(loaded, file);
   }
 
   @Override
@@ -75,21 +94,45 @@ public final class Trace implements ExecutionObserver.Factory, CallRecorder.List
       return null;
     }
     int tid = guest.tid();
-    ThreadFollower follower = new ThreadFollower(this, cpu, tid);
+    ThreadFollower follower = new ThreadFollower(this, cpu, tid, threads.size());
     threads.put(tid, follower);
     return follower;
   }
 
   @Override
-  public synchronized void called(GuestThread thread, String name, String text) {
+  public synchronized void calls(GuestThread thread) {
     ThreadFollower follower = threads.get(thread.tid());
-    if (!done && follower != null) {
-      Call.SystemCall call = new Call.SystemCall(name, text, thread.tid(), follower.executed());
-      follower.strand().call().systemCalls.add(call);
-      systemCalls.add(call);
-      if (name.equals("rt_sigreturn")) {
-        follower.handled();
-      }
+    if (follower != null) {
+      follower.calls();
+    }
+  }
+
+  @Override
+  public synchronized void called(TracedCall call, String text) {
+    ThreadFollower follower = threads.get(call.thread().tid());
+    if (done || follower == null) {
+      return;
+    }
+    Call by = follower.strand().call();
+    Call.SystemCall noted =
+        new Call.SystemCall(
+            call.name(),
+            text,
+            follower.thread(),
+            follower.executed(),
+            follower.strand(),
+            by,
+            follower.callPosition(),
+            follower.callBegun() - begun,
+            System.nanoTime() - follower.callBegun());
+    by.systemCalls.add(noted);
+    systemCalls.add(noted);
+    memory.called(call, by);
+    if (call.name().equals("rt_sigreturn")) {
+      follower.handled();
+    }
+    if (call.neverReturns()) {
+      follower.end();
     }
   }
 
@@ -144,7 +187,7 @@ public final class Trace implements ExecutionObserver.Factory, CallRecorder.List
 
   /** A flow of its own. */
   Strand newStrand(Strand.Kind kind, long g, long number, int thread) {
-    Strand made = new Strand(kind, g, number, thread);
+    Strand made = new Strand(this, inOrder.size(), kind, g, number, thread);
     inOrder.add(made);
     return made;
   }
@@ -169,6 +212,56 @@ public final class Trace implements ExecutionObserver.Factory, CallRecorder.List
     }
   }
 
+  // ---- details ----
+
+  /** What is noted for pictures; null if nothing is. */
+  Detail detail() {
+    return detail;
+  }
+
+  void advance(int instructions) {
+    executed += instructions;
+  }
+
+  /** Instructions of all threads up to now. */
+  long executed() {
+    return executed;
+  }
+
+  /** Nanoseconds since the trace's begin. */
+  long sinceBegin() {
+    return System.nanoTime() - begun;
+  }
+
+  /** By how much the program's addresses are moved in the process. */
+  long bias() {
+    return bias;
+  }
+
+  /** A call is over, or its flow has ended. */
+  void callEnded(Strand strand, Strand.Frame f, long now) {
+    if (detail != null) {
+      int function = detail.number(f.function);
+      detail.calls.add(
+          f.begun - begun, now - begun, f.position, executed, strand.index, function, f.depth);
+    }
+  }
+
+  /** A flow has run on a thread until now. */
+  void ran(int thread, Strand strand, long since, long position) {
+    if (detail != null) {
+      detail.runs.add(since - begun, sinceBegin(), position, executed, thread, strand.index, 0);
+    }
+  }
+
+  /** An instruction, or a block that isn't looked at step by step, is about to run. */
+  void step(int thread, long address, Cpu cpu) {
+    ProgramView.Function f = function(address);
+    if (f != OUTSIDE && f != VDSO) {
+      detail.steps.note(thread, address, cpu, executed);
+    }
+  }
+
   boolean isDone() {
     return done;
   }
@@ -179,6 +272,7 @@ public final class Trace implements ExecutionObserver.Factory, CallRecorder.List
       done = true;
       long now = System.nanoTime();
       nanos = now - begun;
+      threads.values().forEach(ThreadFollower::end);
       inOrder.forEach(s -> s.end(now));
     }
   }
@@ -232,6 +326,11 @@ public final class Trace implements ExecutionObserver.Factory, CallRecorder.List
 
   List<Call.SystemCall> systemCalls() {
     return systemCalls;
+  }
+
+  /** The threads' numbers, in the order of their begins. */
+  List<Integer> threadNumbers() {
+    return List.copyOf(threads.keySet());
   }
 
   int threadCount() {

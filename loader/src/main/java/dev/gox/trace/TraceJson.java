@@ -44,6 +44,7 @@ public final class TraceJson {
       calls.add(made);
     }
     all.put("systemCalls", calls);
+    all.put("memory", memory(trace));
     List<Object> flows = new ArrayList<>();
     for (Strand s : trace.strands()) {
       Map<String, Object> made = new LinkedHashMap<>();
@@ -54,6 +55,22 @@ public final class TraceJson {
     }
     all.put("flows", flows);
     return all;
+  }
+
+  private static List<Object> memory(Trace trace) {
+    List<Object> events = new ArrayList<>();
+    for (MemoryEvent e : trace.memory.events()) {
+      Map<String, Object> made = new LinkedHashMap<>();
+      made.put("kind", e.kind().word());
+      made.put("start", e.start());
+      made.put("end", e.end());
+      made.put("rights", e.rights());
+      made.put("what", e.what());
+      made.put("by", e.reason());
+      made.put("thread", e.thread());
+      events.add(made);
+    }
+    return events;
   }
 
   private static List<Object> calls(Call caller) {

@@ -13,6 +13,11 @@ public interface ExecutionObserver {
     ExecutionObserver observe(Cpu cpu);
   }
 
+  /** Whether the code between two addresses shall run instruction by instruction, each a block. */
+  default boolean isStepped(long start, long end) {
+    return false;
+  }
+
   /** A block is about to run; if control has come there otherwise than told, by a signal. */
   void runs(long address);
 

@@ -20,6 +20,9 @@ final class ObservedSession extends WatchedSession {
   @Override
   void advance() {
     Block block = block();
+    if (block.instructions > 1 && observer.isStepped(block.pc, block.end)) {
+      block = single();
+    }
     observer.runs(block.pc);
     interpret(block);
   }

@@ -9,9 +9,6 @@ public interface ThreadControl extends ExecutionObserver {
    */
   boolean mayRun();
 
-  /** Whether one instruction after the other is wanted between two addresses. */
-  boolean isStepped(long start, long end);
-
   /** A system call begins, in which the thread may wait: its registers may be looked at. */
   void entersKernel();
 

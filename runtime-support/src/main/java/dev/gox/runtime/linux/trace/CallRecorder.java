@@ -9,13 +9,15 @@ import java.io.OutputStream;
 public final class CallRecorder extends Tracer {
   /** Who is told, on the thread that made the call. */
   public interface Listener {
+    /** A thread makes a call. */
+    void calls(GuestThread thread);
+
     /**
      * A call has returned, or won't.
      *
-     * @param name as man pages have it
      * @param text the call with its arguments and its result
      */
-    void called(GuestThread thread, String name, String text);
+    void called(TracedCall call, String text);
 
     /** A handler of the thread's is entered next. */
     void handles(GuestThread thread, int signal);
@@ -38,9 +40,10 @@ public final class CallRecorder extends Tracer {
   public TracedCall enter(
       GuestThread t, long number, long a, long b, long c, long d, long e, long f) {
     TracedCall call = new TracedCall(t, (int) number, a, b, c, d, e, f);
+    listener.calls(t);
     call.printEntry(call.text);
     if (call.neverReturns()) {
-      listener.called(t, call.name(), call.text.append(") = ?").toString());
+      listener.called(call, call.text.append(") = ?").toString());
       return null;
     }
     return call;
@@ -52,7 +55,7 @@ public final class CallRecorder extends Tracer {
     call.printExit(call.text);
     StringBuilder end = new StringBuilder();
     Results.print(end, call);
-    listener.called(call.thread(), call.name(), call.text.append(')').append(end).toString());
+    listener.called(call, call.text.append(')').append(end).toString());
   }
 
   @Override

@@ -33,7 +33,8 @@ public final class TracedCall {
     kinds = row == null ? null : Argument.of(row);
   }
 
-  GuestThread thread() {
+  /** Who makes it. */
+  public GuestThread thread() {
     return thread;
   }
 
@@ -42,7 +43,7 @@ public final class TracedCall {
   }
 
   /** As man pages have it; made up as strace makes it up for a number that Linux has not. */
-  String name() {
+  public String name() {
     return row == null ? "syscall_" + Numbers.hex(number & 0xFFFF_FFFFL) : row.name();
   }
 
@@ -51,7 +52,8 @@ public final class TracedCall {
     return row == null ? "" : row.result();
   }
 
-  long argument(int index) {
+  /** An argument as its register holds it, from 0. */
+  public long argument(int index) {
     return arguments[index];
   }
 
@@ -70,16 +72,17 @@ public final class TracedCall {
   }
 
   /** The result, or -errno; valid after the call. */
-  long result() {
+  public long result() {
     return result;
   }
 
   /** Whether the result is an error, or the call is to be made again. */
-  boolean failed() {
+  public boolean failed() {
     return result < 0 && result >= -MAX_ERRNO;
   }
 
-  boolean neverReturns() {
+  /** Whether it ends its thread. */
+  public boolean neverReturns() {
     return resultKind().equals("never");
   }
 

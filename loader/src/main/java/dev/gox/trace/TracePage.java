@@ -1,0 +1,46 @@
+package dev.gox.trace;
+
+import dev.gox.text.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A trace as one page of HTML that needs nothing else: timeline, tree of calls, memory, and steps.
+ * The data are JSON, whose strings have no "<" ({@link Json}), and the page's script makes nothing
+ * but text of them: names in a program can't add to the page.
+ */
+public final class TracePage {
+  private static final List<String> SCRIPTS =
+      List.of("data.js", "parts.js", "timeline.js", "calls.js", "memory.js", "steps.js", "page.js");
+
+  private TracePage() {}
+
+  /** The page of a trace that was made in detail. */
+  public static String of(String name, Trace trace) {
+    StringBuilder script = new StringBuilder();
+    SCRIPTS.forEach(file -> script.append(resource(file)));
+    // The parts that hold no names first: what comes of a name is not looked through again.
+    return resource("page.html")
+        .replace("/* style */", resource("page.css"))
+        .replace("/* script */", script)
+        .replace("/* data */", Json.of(PageData.of(name, trace)))
+        .replace("<!-- title -->", escaped(name));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = TracePage.class.getResourceAsStream("page/" + name)) {
+      byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
