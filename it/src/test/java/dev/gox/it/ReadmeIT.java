@@ -99,7 +99,7 @@ class ReadmeIT {
   @Test
   void theCommandsThatLookInsideWork() throws IOException {
     List<GoxProcess> runs = runAll("See what it does");
-    assertThat(runs).hasSize(6);
+    assertThat(runs).hasSize(7);
     assertThat(runs.get(0).err()).contains("interpreted", "system calls", "exit_group");
     assertThat(Files.readString(folder.resolve("events.txt")))
         .contains("guest.main.fibonacci at 0x");
@@ -110,5 +110,12 @@ class ReadmeIT {
     assertThat(frame.find()).isTrue();
     assertThat(text(runs.get(5)))
         .contains("gox.Translation {", "function = \"main.fibonacci\"", "gox.SystemCall {");
+    Matcher map =
+        Pattern.compile("gox: for perf: (/tmp/perf-\\d+\\.map)\n").matcher(runs.get(6).err());
+    assertThat(map.matches()).as(runs.get(6).err()).isTrue();
+    Path written = Path.of(map.group(1));
+    assertThat(Files.readAllLines(written))
+        .anyMatch(line -> line.matches("0x[0-9a-f]+ 0x[0-9a-f]+ main\\.fibonacci"));
+    Files.delete(written);
   }
 }

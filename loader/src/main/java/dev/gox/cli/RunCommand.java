@@ -5,6 +5,7 @@ import dev.gox.loader.Decoders;
 import dev.gox.loader.Program;
 import dev.gox.loader.ProgramLoader;
 import dev.gox.loader.Statistics;
+import dev.gox.profile.PerfMap;
 import dev.gox.runtime.cpu.CpuLevel;
 import dev.gox.runtime.flight.Flight;
 import dev.gox.runtime.linux.GuestProcess;
@@ -211,6 +212,13 @@ class RunCommand implements Callable<Integer> {
       })
   String debugger;
 
+  @Option(
+      names = "--perf-map",
+      description =
+          "Writes /tmp/perf-PID.map at the end, by which Linux's perf names translated functions"
+              + " (needs HotSpot on Linux).")
+  boolean perfMap;
+
   @Option(names = "--verbose", description = "Reports what the program asks for and gox lacks.")
   boolean verbose = System.getenv("GOX_VERBOSE") != null;
 
@@ -258,6 +266,9 @@ class RunCommand implements Callable<Integer> {
       }
       if (statistics) {
         System.err.print(Statistics.of(process));
+      }
+      if (perfMap) {
+        PerfMap.report();
       }
       return ended(status);
     } catch (BadProgramException e) {

@@ -25,6 +25,7 @@ public final class Profile {
   private final Map<GuestStack, Times> stacks = new LinkedHashMap<>();
   private final Map<ForeignPage, String> foreign = new HashMap<>();
   private long leftOver;
+  private boolean ended;
   private long begun;
   private long elapsed;
 
@@ -36,25 +37,31 @@ public final class Profile {
     begun = unixMillis;
   }
 
+  /** It doesn't change any more, even if some thread is still at its end. */
   synchronized void ends(long nanos) {
     elapsed = nanos;
+    ended = true;
   }
 
   /** A thread was found computing; it has for so long since it was found before. */
   synchronized void computed(GuestStack stack, long nanos) {
-    Times times = stacks.computeIfAbsent(stack, s -> new Times());
-    times.samples++;
-    times.computed += nanos;
+    if (!ended) {
+      Times times = stacks.computeIfAbsent(stack, s -> new Times());
+      times.samples++;
+      times.computed += nanos;
+    }
   }
 
   /** A thread was found waiting in a system call. */
   synchronized void waited(GuestStack stack, long nanos) {
-    stacks.computeIfAbsent(stack, s -> new Times()).waited += nanos;
+    if (!ended) {
+      stacks.computeIfAbsent(stack, s -> new Times()).waited += nanos;
+    }
   }
 
   /** A thread has ended that has computed for so long since it was found last. */
   synchronized void leftOver(long nanos) {
-    leftOver += nanos;
+    leftOver += ended ? 0 : nanos;
   }
 
   /** Keeps what code outside the program's file is called, while it is mapped. */

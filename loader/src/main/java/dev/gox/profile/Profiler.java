@@ -53,6 +53,7 @@ public final class Profiler implements ThreadSampler.Factory {
     ended = true;
     LockSupport.unpark(thread);
     thread.join();
+    threads.forEach(SampledThread::settle);
     profile.ends(System.nanoTime() - begun);
     return profile;
   }

@@ -76,6 +76,11 @@ final class SampledThread implements ThreadSampler {
   @Override
   public void ended() {
     profiler.forget(this);
+    settle();
+  }
+
+  /** Counts what it has computed since it was found last. */
+  void settle() {
     profile.leftOver(wanted.getAndSet(0) + Math.max(0, profiler.cpuTime(java) - counted));
   }
 
