@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
       DisasmCommand.class,
       TraceCommand.class,
       ProfileCommand.class,
+      BinfmtCommand.class,
       CompletionCommand.class
     })
 final class GoxCommand extends RunCommand {

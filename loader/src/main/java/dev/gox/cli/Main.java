@@ -55,7 +55,7 @@ public final class Main {
   /** A subcommand's name is the subcommand; a program of that name is ./run. */
   private static boolean isProgram(String word) {
     return switch (word) {
-      case "run", "inspect", "disasm", "trace", "profile", "completion" -> false;
+      case "run", "inspect", "disasm", "trace", "profile", "binfmt", "completion" -> false;
       default -> !word.startsWith("-");
     };
   }

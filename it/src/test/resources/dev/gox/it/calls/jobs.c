@@ -326,6 +326,10 @@ static void run(const char *what, int (*part)(void)) {
 }
 
 int main(void) {
+  // Who starts this may have blocked some.
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
   run("leader", leader);
   run("shell", shell);
   run("foreground", leaves_foreground);

@@ -94,6 +94,11 @@ public final class ProcessTable {
     return null;
   }
 
+  /** Whether there is no more than one process. */
+  synchronized boolean hasOne() {
+    return all.size() <= 1;
+  }
+
   /** All processes, in the order of their ids. */
   public List<GuestProcess> all() {
     return matching(p -> true);

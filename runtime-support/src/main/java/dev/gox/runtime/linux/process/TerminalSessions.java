@@ -135,7 +135,7 @@ public final class TerminalSessions {
     boolean lost;
     synchronized (table) {
       Kin kin = process.kin();
-      if (kin.session != process.pid()) {
+      if (kin.session != process.pid() || table.hasOne()) {
         return;
       }
       ControllingTerminal terminal = kin.terminal;
