@@ -26,8 +26,8 @@ final class GoxCommand extends RunCommand {
   /** The subcommands that take options behind the program, too: they run it without arguments. */
   private static final List<String> TOOLS = List.of("inspect", "disasm");
 
-  /** Executes the words of a command line; returns the exit status. */
-  static int execute(String[] words) {
+  /** What parses a command line. */
+  static CommandLine commandLine() {
     CommandLine line =
         new CommandLine(new GoxCommand())
             .setStopAtPositional(true)
@@ -38,7 +38,12 @@ final class GoxCommand extends RunCommand {
     for (String tool : TOOLS) {
       line.getSubcommands().get(tool).setStopAtPositional(false);
     }
-    return line.execute(words);
+    return line;
+  }
+
+  /** Executes the words of a command line; returns the exit status. */
+  static int execute(String[] words) {
+    return commandLine().execute(words);
   }
 
   private static int usage(ParameterException e, String[] words) {
