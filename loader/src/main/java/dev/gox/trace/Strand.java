@@ -198,7 +198,16 @@ final class Strand {
                 : f);
   }
 
-  /** The calls under way end with the trace. */
+  /** Whether it is a goroutine that won't go on. */
+  boolean isExiting() {
+    // It calls mcall, and never comes back from there.
+    int caller = frames.size() - 2;
+    return kind == Kind.GOROUTINE
+        && caller >= 0
+        && frames.get(caller).function.name().equals("runtime.goexit1");
+  }
+
+  /** The calls under way end with the trace, or with their goroutine. */
   void end(long now) {
     popTo(0, now);
   }

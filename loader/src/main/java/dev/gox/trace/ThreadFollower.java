@@ -112,6 +112,9 @@ final class ThreadFollower implements ExecutionObserver {
   private void goTo(Strand next) {
     if (next != strand) {
       noteRun();
+      if (strand.isExiting()) {
+        strand.end(System.nanoTime());
+      }
       strand = next;
     }
   }

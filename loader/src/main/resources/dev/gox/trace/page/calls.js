@@ -69,19 +69,25 @@ views.calls = (function () {
       toggle.setAttribute('aria-label', (isOpen ? 'Fold ' : 'Unfold ') + name);
       label.append(toggle);
     }
-    label.append(hits.has(node) ? element('mark', {}, name) : name);
-    if (!isFlow && tree.count[node] > 1) label.append(' \u00d7' + count(tree.count[node]));
+    const words = element('span', { className: 'words' }, hits.has(node) ? element('mark', {}, name) : name);
+    label.append(words);
+    if (!isFlow && tree.count[node] > 1) words.append(' \u00d7' + count(tree.count[node]));
     const system = systemSummary(node);
-    if (system) label.append(element('span', { className: 'system' }, '[' + system + ']'));
-    if (!isFlow) label.append(element('span', { className: 'source' }, functionLine(tree.function[node])));
+    if (system) words.append(element('span', { className: 'system' }, '[' + system + ']'));
+    if (!isFlow) words.append(element('span', { className: 'source' }, functionLine(tree.function[node])));
     const instructions = element('span', { className: 'number' }, count(tree.instructions[node]));
     instructions.style.backgroundSize = ((100 * tree.instructions[node]) / trace.work).toFixed(1) + '% 3px';
     return element('div', { className: 'row' }, label, instructions,
       element('span', { className: 'number' }, isFlow ? '' : milliseconds(tree.micros[node])));
   }
 
+  /** Whether a node is open; among what was found, if there is something of that in it. */
+  function shownOpen(node) {
+    return found ? children(node).some((child) => found.has(child)) || (hits.has(node) && own.has(node)) : open.has(node);
+  }
+
   function item(node) {
-    const isOpen = found ? true : open.has(node);
+    const isOpen = shownOpen(node);
     const made = element('li', { className: tree.function[node] < 0 ? 'flow' : '' }, line(node, isOpen));
     made.dataset.node = node;
     if (isOpen) {
@@ -104,15 +110,16 @@ views.calls = (function () {
   }
 
   function toggleNode(node) {
+    const wasOpen = shownOpen(node);
     if (found) {
       // What was found stays open; the rest of the tree comes back around it.
-      found.forEach((n) => open.add(n));
+      found.forEach((n) => shownOpen(n) && open.add(n));
       found = null;
       hits = new Set();
       $('find').value = '';
       $('found').textContent = '';
     }
-    if (open.has(node)) open.delete(node); else open.add(node);
+    if (wasOpen) open.delete(node); else open.add(node);
     draw();
     document.querySelector('#tree [data-node="' + node + '"] button')?.focus();
   }

@@ -43,9 +43,9 @@ function kindOf(name) {
 
 /** Scrolls a box, and not the page, so that an element in it is seen. */
 function reveal(box, element) {
-  const top = element.offsetTop - box.offsetTop;
-  if (top < box.scrollTop || top + element.offsetHeight > box.scrollTop + box.clientHeight) {
-    box.scrollTop = top - box.clientHeight / 3;
+  const top = element.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  if (top < 0 || top + element.offsetHeight > box.clientHeight) {
+    box.scrollTop += top - box.clientHeight / 3;
   }
 }
 

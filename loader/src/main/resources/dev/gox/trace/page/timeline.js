@@ -38,7 +38,9 @@ views.timeline = (function () {
     trace.systemCalls.flow.forEach((flow, i) => flows.get(flow)?.marks.push(i));
     const sorted = [...flows.values()].sort((a, b) => a.flow - b.flow);
     if (sorted.length > MOST_FLOWS) {
-      const longest = new Set([...sorted].sort((a, b) => b.calls.length - a.calls.length).slice(0, MOST_FLOWS));
+      // The threads' own and the first goroutine, and of the others those that do most.
+      const value = (lane) => (raw.flows.kind[lane.flow] === THREAD || raw.flows.number[lane.flow] === 1 ? 1e9 : lane.calls.length);
+      const longest = new Set([...sorted].sort((a, b) => value(b) - value(a)).slice(0, MOST_FLOWS));
       raw.notes.push(sorted.length - MOST_FLOWS + ' goroutines in the timeline, those of the fewest calls');
       lanes.push(...sorted.filter((lane) => longest.has(lane)));
     } else {
