@@ -85,6 +85,7 @@ class ReadmeIT {
     assertThat(Files.readString(folder.resolve("start.html")))
         .startsWith("<!DOCTYPE html>")
         .contains("\"runtime.rt0_go\"");
+    assertThat(Files.readString(folder.resolve("start.svg"))).contains(">runtime.rt0_go</text>");
   }
 
   @Test

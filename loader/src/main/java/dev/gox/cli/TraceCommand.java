@@ -10,6 +10,7 @@ import dev.gox.text.Style;
 import dev.gox.trace.Trace;
 import dev.gox.trace.TraceJson;
 import dev.gox.trace.TracePage;
+import dev.gox.trace.TracePicture;
 import dev.gox.trace.TraceText;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
       "  gox trace --startup --func='malloc' hello  who calls what matches",
       "  gox trace --json --out=t.json hello        the whole run, for other programs",
       "  gox trace --startup --html=t.html hello    a page: timeline, calls, memory, steps",
+      "  gox trace --startup --svg=t.svg hello      a picture of the timeline",
       "",
       "Options end at PROGRAM; what follows is the program's."
     })
@@ -88,6 +90,12 @@ final class TraceCommand extends RunCommand {
   String page;
 
   @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Writes a picture of the timeline to FILE; --json or --html may be given too.")
+  String picture;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
@@ -114,7 +122,7 @@ final class TraceCommand extends RunCommand {
       until = view.hasGoTable() ? "main.main" : "main";
     }
     trace = new Trace(view, until == null ? null : ByteString.text(until));
-    if (page != null) {
+    if (page != null || picture != null) {
       trace.inDetail();
     }
     program.observe(trace);
@@ -136,9 +144,12 @@ final class TraceCommand extends RunCommand {
     if (page != null) {
       write(TracePage.of(name, trace), page.isEmpty() ? file : page);
     }
+    if (picture != null) {
+      write(TracePicture.of(name, trace), picture);
+    }
     if (json) {
       write(TraceJson.of(name, trace), file);
-    } else if (page == null) {
+    } else if (page == null && picture == null) {
       Pattern pattern = functions == null ? null : ToolCommand.pattern("--func", functions);
       TraceText.Choice choice = new TraceText.Choice(lines, depth, pattern, systemCalls, registers);
       Style style = file == null ? Style.ofOutput() : Style.PLAIN;

@@ -1,5 +1,6 @@
 package dev.gox.profile;
 
+import dev.gox.text.Xml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ final class FlameGraph {
     svg.append("<style>g.f{cursor:pointer}g.f:hover rect{stroke:#000}</style>\n");
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#fffdf7\"/>\n");
     svg.append("<text x=\"").append(MARGIN).append("\" y=\"18\" font-size=\"14\">");
-    escape("Processor time of " + name + ": " + seconds(total));
+    svg.append(Xml.escaped("Processor time of " + name + ": " + seconds(total)));
     svg.append("</text>\n<text id=\"hint\" x=\"")
         .append(MARGIN)
         .append("\" y=\"34\" fill=\"#555\">");
@@ -89,7 +90,7 @@ final class FlameGraph {
     }
     int y = height - MARGIN - (depth + 1) * ROW;
     svg.append("<g class=\"f\"><title>");
-    escape(name);
+    svg.append(Xml.escaped(name));
     svg.append(
         String.format(
             Locale.ROOT, ": %s, %.1f %%", seconds(node.nanos), 100.0 * node.nanos / total));
@@ -97,7 +98,7 @@ final class FlameGraph {
     svg.append("\" width=\"").append(pixels(width)).append("\" height=\"").append(ROW - 1);
     svg.append("\" rx=\"1\" fill=\"").append(colour(name)).append("\"/>");
     svg.append("<text x=\"").append(pixels(x + 3)).append("\" y=\"").append(y + 12).append("\">");
-    escape(fitting(name, width));
+    svg.append(Xml.escaped(fitting(name, width)));
     svg.append("</text></g>\n");
     double at = x;
     for (Map.Entry<String, Node> call : node.calls.entrySet()) {
@@ -133,18 +134,6 @@ final class FlameGraph {
 
   private static String pixels(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private void escape(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '<' -> svg.append("&lt;");
-        case '>' -> svg.append("&gt;");
-        case '&' -> svg.append("&amp;");
-        default -> svg.append(c < ' ' || c >= 0xFFFE || Character.isSurrogate(c) ? '?' : c);
-      }
-    }
   }
 
   private static String script() {

@@ -56,7 +56,7 @@ final class PageCode {
 
   /** The columns; addresses are differences to the one before. */
   Map<String, Object> columns() {
-    Columns made = new Columns(lines.size());
+    NumberColumns made = new NumberColumns(lines.size());
     long[] address = made.column("address");
     long[] text = made.column("text");
     long[] note = made.column("note");
@@ -68,7 +68,7 @@ final class PageCode {
       note[i] = strings.number(line.note());
       source[i] = strings.number(line.source());
     }
-    Columns.differences(address);
+    NumberColumns.differences(address);
     return made.all();
   }
 }

@@ -80,7 +80,7 @@ final class PageData {
 
   private Map<String, Object> flows() {
     List<Strand> strands = trace.strands();
-    Columns made = new Columns(strands.size());
+    NumberColumns made = new NumberColumns(strands.size());
     long[] kind = made.column("kind");
     long[] thread = made.column("thread");
     long[] number = made.column("number");
@@ -93,7 +93,7 @@ final class PageData {
   }
 
   private Map<String, Object> functions() {
-    Columns made = new Columns(detail.functions.size());
+    NumberColumns made = new NumberColumns(detail.functions.size());
     long[] name = made.column("name");
     long[] line = made.column("line");
     long[] address = made.column("address");
@@ -114,7 +114,7 @@ final class PageData {
       left(from.leftOut(), what + limit);
     }
     int[] order = from.inOrder();
-    Columns made = new Columns(order.length);
+    NumberColumns made = new NumberColumns(order.length);
     long[][] numbers = {
       made.column(first), made.column(second), third == null ? null : made.column(third)
     };
@@ -134,8 +134,8 @@ final class PageData {
       at[i] = from.first(n);
       count[i] = from.count(n);
     }
-    Columns.differences(start);
-    Columns.differences(at);
+    NumberColumns.differences(start);
+    NumberColumns.differences(at);
     return made.all();
   }
 
@@ -151,7 +151,7 @@ final class PageData {
     }
     Call.SystemCall[] sorted = calls.toArray(new Call.SystemCall[0]);
     Arrays.sort(sorted, Comparator.comparingLong(Call.SystemCall::begun));
-    Columns made = new Columns(sorted.length);
+    NumberColumns made = new NumberColumns(sorted.length);
     long[] name = made.column("name");
     long[] text = made.column("text");
     long[] thread = made.column("thread");
@@ -171,13 +171,13 @@ final class PageData {
       at[i] = c.position();
       node[i] = tree.place(c.by());
     }
-    Columns.differences(start);
+    NumberColumns.differences(start);
     return made.all();
   }
 
   private Map<String, Object> memory() {
     List<MemoryEvent> events = trace.memory.events();
-    Columns made = new Columns(events.size());
+    NumberColumns made = new NumberColumns(events.size());
     long[] kind = made.column("kind");
     long[] start = made.column("start");
     long[] size = made.column("size");

@@ -82,7 +82,7 @@ final class PageTree {
 
   /** The columns; a flow's own node has function -1. */
   Map<String, Object> columns() {
-    Columns made = new Columns(calls.size());
+    NumberColumns made = new NumberColumns(calls.size());
     long[] function = made.column("function");
     long[] depth = made.column("depth");
     long[] count = made.column("count");

@@ -1,6 +1,7 @@
 package dev.gox.trace;
 
 import dev.gox.text.Json;
+import dev.gox.text.Xml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,11 +29,7 @@ public final class TracePage {
         .replace("/* style */", resource("page.css"))
         .replace("/* script */", script)
         .replace("/* data */", Json.of(PageData.of(name, trace)))
-        .replace("<!-- title -->", escaped(name));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        .replace("<!-- title -->", Xml.escaped(name));
   }
 
   private static String resource(String name) {

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Records of numbers, written by columns: an array for each field is short and quickly read. */
-final class Columns {
+final class NumberColumns {
   private final Map<String, Object> columns = new LinkedHashMap<>();
   private final int size;
 
-  Columns(int size) {
+  NumberColumns(int size) {
     this.size = size;
   }
 
