@@ -27,6 +27,7 @@ class SystemCallsIT {
       strings = {
         "attributes",
         "fifos",
+        "guarded",
         "jobs",
         "locks",
         "mapped",

@@ -32,10 +32,24 @@ public final class FolderCalls {
   public static long chdir(GuestThread t, long path) {
     Lookup at = Lookup.of(t, Lookup.AT_FDCWD, path, true);
     try (at) {
-      return enter(t, at.host());
+      byte[] own = SyntheticFiles.folder(t, at);
+      if (own == null) {
+        return enter(t, at.host());
+      }
+      return ProcFolder.isName(own) ? enter(t, own) : enter(t, hostOf(t, own));
     } catch (IOException e) {
       return at.failed(e);
     }
+  }
+
+  private static Path hostOf(GuestThread t, byte[] path) throws IOException {
+    return t.process().root().toHost(t.process().cwd(), path, true);
+  }
+
+  /** Makes a folder that gox makes itself the current one. */
+  private static long enter(GuestThread t, byte[] own) {
+    t.process().folder().set(own, null);
+    return 0;
   }
 
   private static long enter(GuestThread t, Path host) throws IOException {
@@ -80,6 +94,9 @@ public final class FolderCalls {
       return -Errno.EBADF;
     }
     try {
+      if (file instanceof ProcFolder own) {
+        return enter(t, own.guestName());
+      }
       return file instanceof HostFolder ? enter(t, file.hostPath()) : -Errno.ENOTDIR;
     } catch (IOException e) {
       return FileErrors.of(e, file.hostPath());

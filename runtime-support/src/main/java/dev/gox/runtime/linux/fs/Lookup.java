@@ -128,9 +128,11 @@ final class Lookup implements AutoCloseable {
       start = startAt(file);
     } else if (root.confined()) {
       start = process.cwd();
+      inProc = ProcFolder.isName(start);
     } else {
       heldFolder = process.folder().handle();
       start = heldFolder == null ? process.cwd() : HostPaths.bytes(heldFolder.path());
+      inProc = heldFolder == null && ProcFolder.isName(start);
     }
     return root.toHost(start, name, follows);
   }

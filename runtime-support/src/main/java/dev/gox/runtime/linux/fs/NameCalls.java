@@ -4,6 +4,7 @@ import dev.gox.runtime.linux.Errno;
 import dev.gox.runtime.linux.thread.GuestThread;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What makes, removes and changes names: mkdir(2), unlink(2), rename(2), link(2), symlink(2). */
 public final class NameCalls {
@@ -107,10 +108,17 @@ public final class NameCalls {
       return -Errno.EINVAL;
     }
     boolean follow = (flags & AT_SYMLINK_FOLLOW) != 0;
+    if ((flags & AT_EMPTY_PATH) != 0 && t.process().memory().getByte(from) == 0) {
+      return link(t, folder, other, to);
+    }
     Lookup source = Lookup.of(t, folder, from, follow);
     Lookup target = Lookup.ofName(t, other, to);
     try (source;
         target) {
+      OpenFile open = follow ? source.openFile() : null;
+      if (open != null) {
+        return link(open, target.host());
+      }
       boolean leads = follow && Files.isSymbolicLink(source.host());
       Names.ofHost().link(leads ? source.host().toRealPath() : source.host(), target.host());
       return 0;
@@ -118,6 +126,50 @@ public final class NameCalls {
       return -Errno.EPERM;
     } catch (IOException e) {
       return target.failed(e);
+    }
+  }
+
+  /** Gives an open file a further name: AT_EMPTY_PATH. */
+  private static long link(GuestThread t, long fd, long other, long to) {
+    OpenFile file = t.process().files().hold(fd);
+    if (file == null) {
+      return (int) fd == Lookup.AT_FDCWD ? -Errno.EPERM : -Errno.EBADF;
+    }
+    Lookup target = Lookup.ofName(t, other, to);
+    try (target) {
+      return link(file, target.host());
+    } catch (UnsupportedOperationException e) {
+      return -Errno.EPERM;
+    } catch (IOException e) {
+      return target.failed(e);
+    } finally {
+      file.release();
+    }
+  }
+
+  private static long link(OpenFile file, Path target) throws IOException {
+    if (file.hostPath() == null) {
+      return -Errno.EXDEV;
+    }
+    if (file instanceof Folder) {
+      return -Errno.EPERM;
+    }
+    if (HostCalls.there() && !isNamed(file)) {
+      HostLinks.link(file.hostPath(), target);
+    } else {
+      Names.ofHost().link(file.hostName(), target);
+    }
+    return 0;
+  }
+
+  /** Whether the name that the host tells of an open file is one: it has none, or had none. */
+  private static boolean isNamed(OpenFile file) throws IOException {
+    FileStatus own = file.status();
+    try {
+      FileStatus named = FileStatus.of(file.hostName(), false);
+      return own.links > 0 && named.inode == own.inode && named.device == own.device;
+    } catch (LinuxException e) {
+      return false;
     }
   }
 

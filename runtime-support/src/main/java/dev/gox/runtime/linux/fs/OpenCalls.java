@@ -95,13 +95,14 @@ public final class OpenCalls {
   private static final int HOW_SIZE = 24;
 
   private static final int MOST_HOW = 4096;
+  private static final int PATH_MAX = 4096;
 
   /** The flags that open(2) knows, which openat2 insists on. */
   private static final long KNOWN = 0x7F_FFC3L;
 
   /**
-   * openat2(2). Restrictions of the path's resolution are not offered: the answer is that of a
-   * kernel without the call, since programs that ask for them know how to do without.
+   * openat2(2). Where the host's own calls can't be had, restrictions of the path's resolution are
+   * not offered: the answer is that of a kernel without the call.
    */
   public static long openat2(GuestThread t, long folder, long path, long how, long size) {
     if (size < HOW_SIZE) {
@@ -122,7 +123,35 @@ public final class OpenCalls {
     if ((flags & ~KNOWN) != 0 || (mode & ~07777) != 0 || mode != 0 && !makes) {
       return -Errno.EINVAL;
     }
-    return memory.getLong(how + 16) != 0 ? -Errno.ENOSYS : openat(t, folder, path, flags, mode);
+    long resolve = memory.getLong(how + 16);
+    if (resolve == 0) {
+      return openat(t, folder, path, flags, mode);
+    }
+    long wrong = GuardedPath.check(resolve, (int) flags);
+    if (wrong != 0) {
+      return wrong;
+    }
+    return HostCalls.there()
+        ? openGuarded(t, folder, path, (int) flags, (int) mode, (int) resolve)
+        : -Errno.ENOSYS;
+  }
+
+  private static long openGuarded(
+      GuestThread t, long folder, long path, int flags, int mode, int resolve) {
+    OpenFile opened;
+    try {
+      byte[] name = t.process().memory().readCString(path, PATH_MAX);
+      int rights = mode & FileMode.RIGHTS & ~t.process().umask();
+      opened = GuardedPath.open(t, folder, name, flags, kept(flags), rights, resolve);
+    } catch (IOException e) {
+      return -FileErrors.number(e);
+    }
+    if (opened == null) {
+      return openat(t, folder, path, flags, mode);
+    }
+    return HostOpen.needsWriter(opened)
+        ? installWithWriter(t, (HostPipe) opened, flags)
+        : install(t, opened, flags);
   }
 
   /** Opens by what NIO has on every host. */

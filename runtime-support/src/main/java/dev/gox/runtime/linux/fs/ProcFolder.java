@@ -83,6 +83,12 @@ final class ProcFolder extends Folder {
     };
   }
 
+  /** Whether an absolute path without links is below /proc. */
+  static boolean isName(byte[] path) {
+    String text = new String(path, StandardCharsets.ISO_8859_1);
+    return text.equals("/proc") || text.startsWith("/proc/");
+  }
+
   /** The guest's own absolute path. */
   @Override
   public byte[] guestName() {

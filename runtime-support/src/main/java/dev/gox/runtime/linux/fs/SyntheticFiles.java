@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 final class SyntheticFiles {
   private SyntheticFiles() {}
 
+  /** How {@link ProcPath} calls any process's folder. */
+  private static final String PROCESS = "/proc/self";
+
   /** The guest's path if it may be one of these. */
   private static ProcPath candidate(GuestThread t, Lookup at) throws IOException {
     byte[] name = at.name();
@@ -133,6 +136,28 @@ final class SyntheticFiles {
       return FileStatus.of(t.process().root().toHost(t.process().cwd(), link, true), true);
     }
     return content(path) == null ? absent(path) : FileStatus.of(FileMode.REGULAR | 0444);
+  }
+
+  /**
+   * The guest's path without links of a folder that gox makes itself, or of the one that a link of
+   * gox's leads to; null if the path is none of these.
+   */
+  static byte[] folder(GuestThread t, Lookup at) throws IOException {
+    ProcPath path = candidate(t, at);
+    if (path == null) {
+      return null;
+    }
+    if (!ProcFolder.is(path.path())) {
+      return link(path);
+    }
+    String folder = path.path().equals("/dev/fd") ? "/proc/self/fd" : path.path();
+    return text(
+        folder.startsWith(PROCESS) ? ownName(path) + folder.substring(PROCESS.length()) : folder);
+  }
+
+  private static String ownName(ProcPath path) {
+    int pid = path.process().pid();
+    return "/proc/" + pid + (path.tid() == pid ? "" : "/task/" + path.tid());
   }
 
   /** Where a synthetic link leads; null if the path is none. */
