@@ -14,15 +14,15 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /** Reads profiles as pprof defines them (profile.proto of github.com/google/pprof). */
-final class RecordedProfile {
+public final class RecordedProfile {
   /** A field of a message: a number, or the bytes of all else. */
   private record Field(int number, long value, byte[] bytes) {}
 
   /** A function at a line of a file. */
-  record Line(String function, String file, long line) {}
+  public record Line(String function, String file, long line) {}
 
   /** Values, and the stack that they are of: the innermost function first. */
-  record Sample(
+  public record Sample(
       List<Line> stack, List<Integer> inlined, long[] values, Map<String, String> labels) {
     /** The function that the innermost address is in, whatever was inlined there. */
     String leaf() {
@@ -68,7 +68,7 @@ final class RecordedProfile {
     period = number(fields, 12);
   }
 
-  static RecordedProfile read(Path file) throws IOException {
+  public static RecordedProfile read(Path file) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes(file)))) {
       return new RecordedProfile(in.readAllBytes());
     }
@@ -99,11 +99,17 @@ final class RecordedProfile {
     return samples.stream().mapToLong(s -> s.values[value]).sum();
   }
 
-  /** The functions by processor time of their own code and what was inlined there, most first. */
-  List<String> hottest(int count) {
-    Map<String, Long> flat = new HashMap<>();
-    samples.forEach(s -> flat.merge(s.leaf(), s.values[1], Long::sum));
-    return flat.entrySet().stream()
+  /** Each function's share of processor time, with what was inlined into it. */
+  public Map<String, Double> shares() {
+    double total = total(1);
+    Map<String, Double> shares = new HashMap<>();
+    samples.forEach(s -> shares.merge(s.leaf(), s.values[1] / total, Double::sum));
+    return shares;
+  }
+
+  /** The functions with the largest {@link #shares}, most first. */
+  public List<String> hottest(int count) {
+    return shares().entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .limit(count)
         .map(Map.Entry::getKey)
@@ -154,6 +160,11 @@ final class RecordedProfile {
   private static long[] packed(List<Field> fields) {
     List<Long> values = new ArrayList<>();
     for (Field field : fields) {
+      if (field.bytes == null) {
+        // Writers may leave few numbers unpacked.
+        values.add(field.value);
+        continue;
+      }
       int[] at = {0};
       while (at[0] < field.bytes.length) {
         values.add(varint(field.bytes, at));
