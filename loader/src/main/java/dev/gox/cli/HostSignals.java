@@ -1,29 +1,33 @@
 package dev.gox.cli;
 
 import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.Surroundings;
 import dev.gox.runtime.linux.fs.StandardStream;
 import dev.gox.runtime.linux.process.ProcessTable;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
+import java.io.IOException;
 import jdk.internal.misc.Signal;
 
 /**
  * Hands the host's signals on to the guest, which then does what it would do with them on Linux. To
  * the first process, that is; where there is a terminal, the signals that one sends go to all
  * processes of the group in the foreground. Those that were ignored when gox started are ignored in
- * the guest too, as nohup(1) wants it. SIGQUIT stays the JVM's, which prints its threads.
+ * the guest too, as nohup(1) wants it. Where the program stops gox does too. SIGQUIT stays the
+ * JVM's, which prints its threads.
  */
 final class HostSignals {
   private HostSignals() {}
 
-  private static final String[] NAMES = {"HUP", "INT", "TERM", "CONT", "WINCH"};
+  private static final String[] NAMES = {"HUP", "INT", "TERM", "CONT", "WINCH", "TSTP"};
 
   /** The guest's numbers of these: Linux's, whatever the host's are. */
-  private static final int[] NUMBERS = {1, 2, 15, 18, 28};
+  private static final int[] NUMBERS = {1, 2, 15, 18, 28, 20};
 
   private static final int SIGTERM = 15;
 
   static void handOnTo(GuestProcess process) {
+    process.surroundings().setStopListener(new StopToo());
     for (int i = 0; i < NAMES.length; i++) {
       try {
         int number = NUMBERS[i];
@@ -34,6 +38,37 @@ final class HostSignals {
       } catch (IllegalArgumentException e) {
         // This host has no such signal, or the JVM was told to keep it.
       }
+    }
+  }
+
+  /**
+   * Stops gox where its program stops, so that whoever started it sees that, and may continue it.
+   */
+  private static final class StopToo implements Surroundings.StopListener {
+    private static final int SIGSTOP = 19;
+
+    @Override
+    public void stopped(GuestProcess process, int signal) {
+      // By a default action: it has no effect where nobody is there to continue gox.
+      Signal stop = new Signal("TSTP");
+      Signal.Handler before =
+          signal == SIGSTOP ? null : Signal.handle(stop, Signal.Handler.SIG_DFL);
+      try {
+        String name = signal == SIGSTOP ? "-STOP" : "-TSTP";
+        new ProcessBuilder("kill", name, Long.toString(ProcessHandle.current().pid()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+      } catch (IOException e) {
+        // A host without such: the program goes on.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (before != null) {
+        Signal.handle(stop, before);
+      }
+      process.jobControl().resume();
     }
   }
 

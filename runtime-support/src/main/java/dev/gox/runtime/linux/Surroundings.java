@@ -22,6 +22,7 @@ public final class Surroundings {
   private boolean executes = true;
   private boolean hostPrograms;
   private SignalFilter signalFilter;
+  private StopListener stopListener;
 
   /** How guest paths lead to the host's files. */
   public HostRoot root() {
@@ -111,6 +112,25 @@ public final class Surroundings {
 
   public void setKeepsHints(boolean keeps) {
     keepsHints = keeps;
+  }
+
+  /** Learns that the first process was stopped, whose parent is outside. */
+  public interface StopListener {
+    /**
+     * Called without a lock, on any thread.
+     *
+     * @param signal by which
+     */
+    void stopped(GuestProcess process, int signal);
+  }
+
+  /** Who learns that the first process was stopped, or null. */
+  public StopListener stopListener() {
+    return stopListener;
+  }
+
+  public void setStopListener(StopListener listener) {
+    stopListener = listener;
   }
 
   /** Who is asked before a signal is delivered, or null. */

@@ -1,6 +1,7 @@
 package dev.gox.runtime.linux.process;
 
 import dev.gox.runtime.linux.GuestProcess;
+import dev.gox.runtime.linux.Surroundings;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
 import java.util.ArrayList;
@@ -247,6 +248,10 @@ public final class ProcessTable {
     }
     News news = signal == 0 ? News.ofContinuation(process) : News.ofStop(process, signal);
     tellUnlessUnwanted(parent, process, news);
+    Surroundings.StopListener outside = process.surroundings().stopListener();
+    if (process.kin().first && signal != 0 && outside != null) {
+      outside.stopped(process, signal);
+    }
   }
 
   private static void tellUnlessUnwanted(GuestProcess parent, GuestProcess child, News news) {
