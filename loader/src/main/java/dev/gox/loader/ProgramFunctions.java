@@ -76,6 +76,11 @@ public final class ProgramFunctions implements FunctionMap {
   }
 
   @Override
+  public boolean isCompiled(Function function) {
+    return go().isCompiled(function);
+  }
+
+  @Override
   public SourceLines linesOf(Function function) {
     return go().linesOf(function);
   }

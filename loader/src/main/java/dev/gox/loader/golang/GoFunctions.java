@@ -61,6 +61,18 @@ public final class GoFunctions implements FunctionMap {
   }
 
   @Override
+  public boolean isCompiled(Function function) {
+    try {
+      return table
+          .lineAt(function.start() - bias)
+          .filter(line -> !line.file().endsWith(".s"))
+          .isPresent();
+    } catch (GoMetadataException e) {
+      return false;
+    }
+  }
+
+  @Override
   public SourceLines linesOf(Function function) {
     try {
       return table.linesOf(function.start() - bias, bias);

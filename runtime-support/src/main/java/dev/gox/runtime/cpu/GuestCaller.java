@@ -20,6 +20,14 @@ public interface GuestCaller {
    */
   long goOn(long ret, long rsp);
 
+  /**
+   * Whether control, which leaves translated code now, had better do so by an exception: it is
+   * counted as done.
+   *
+   * @param rsp what the stack pointer was at the entry of the function that control leaves
+   */
+  boolean throwsUnwinding(long rsp);
+
   /** What executes calls to an address: an {@code Entry}. */
   Object entry(long target);
 

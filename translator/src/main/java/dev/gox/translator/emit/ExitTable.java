@@ -125,7 +125,7 @@ public final class ExitTable {
     if (exit.kind.staysInFunction() && ret != TranslatedCode.NOWHERE) {
       return c.caller.goOn(ret, rsp);
     }
-    c.unwind = Cpu.LEFT;
+    Unwinding.start(c, rsp, ret);
     return rax;
   }
 

@@ -19,7 +19,7 @@ public final class Exits {
     if (ret != TranslatedCode.NOWHERE) {
       return c.caller.goOn(ret, rsp);
     }
-    c.unwind = Cpu.LEFT;
+    Unwinding.start(c, rsp, ret);
     return 0;
   }
 
@@ -30,7 +30,7 @@ public final class Exits {
       c.r4 = rsp;
       c.r0 = rax;
       c.rip = entry.pc;
-      c.unwind = Cpu.LEFT;
+      Unwinding.start(c, rsp, ret);
       return rax;
     }
     long result = Entry.call(entry, c, rsp, rax, ret);

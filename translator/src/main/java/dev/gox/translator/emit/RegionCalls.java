@@ -104,7 +104,8 @@ final class RegionCalls {
     values.stackPointer(b.stackOut);
     values.slot(Slots.RAX);
     RegionBlock next = b.successor(t.next());
-    boolean flagsLive = next != null ? next.flagsLiveIn : ends.flagsLive(t.next());
+    boolean flagsLive =
+        !method.region.compiled && (next != null ? next.flagsLiveIn : ends.flagsLive(t.next()));
     OperationCode.constant(code, flagsLive ? TranslatedCode.NOWHERE : t.next());
     if (self) {
       code.visitMethodInsn(INVOKEVIRTUAL, method.owner, "run", RegionMethod.DESCRIPTOR, false);

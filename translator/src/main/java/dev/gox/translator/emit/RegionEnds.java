@@ -91,7 +91,7 @@ final class RegionEnds {
         label,
         () -> {
           requireUserAddress(target, bad);
-          leaveFor(kind, target, stack, true);
+          leaveFor(kind, target, stack, kind != ExitTable.Kind.RETURN || !method.region.compiled);
         });
     method.later(bad, here, () -> leaveBefore(b));
   }

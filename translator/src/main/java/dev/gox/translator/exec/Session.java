@@ -9,6 +9,7 @@ import dev.gox.translator.emit.Entry;
 import dev.gox.translator.emit.FormCode;
 import dev.gox.translator.emit.KnownEntries;
 import dev.gox.translator.emit.TranslatedCode;
+import dev.gox.translator.emit.Unwinding;
 import dev.gox.translator.form.FormWord;
 import dev.gox.translator.region.RegionBuilder;
 import java.lang.invoke.VarHandle;
@@ -63,6 +64,9 @@ class Session implements GuestCaller {
 
   /** The interpreted block after which the thread polls; null after translated code. */
   private Block polledAfter;
+
+  /** Ways out of translated code that are seldom taken. */
+  private final Seldom throwing = new Seldom();
 
   /** How many functions wait on another stack than the present one. */
   private int switches;
@@ -299,7 +303,6 @@ class Session implements GuestCaller {
       entered++;
       cpu.tails = TAILS;
       enter(code, TranslatedCode.NOWHERE);
-      cpu.unwind = 0;
       if (cpu.interpretNext || cpu.poll != 0 || cpu.halted || isBack(ret, rsp, limit)) {
         return;
       }
@@ -332,17 +335,22 @@ class Session implements GuestCaller {
     return entry == null ? null : entry.translation();
   }
 
-  /** Runs translated code; if it returns, it has done so to the expected address. */
-  private boolean enter(TranslatedCode code, long ret) {
+  /** Runs translated code; RIP tells where it has left to, or returned as expected. */
+  private void enter(TranslatedCode code, long ret) {
     long rsp = cpu.r4;
-    long rax = code.run(cpu, rsp, cpu.r0, ret);
+    long rax;
+    try {
+      rax = code.run(cpu, rsp, cpu.r0, ret);
+    } catch (Unwinding left) {
+      return;
+    }
     if (cpu.unwind != 0) {
-      return false;
+      cpu.unwind = 0;
+      return;
     }
     cpu.r0 = rax;
     cpu.r4 = rsp + 8;
     cpu.rip = ret;
-    return true;
   }
 
   @Override
@@ -367,7 +375,7 @@ class Session implements GuestCaller {
 
   private long run(long ret, long rsp, long expected) {
     if (check != null || cpu.limit > rsp || !runTo(ret, rsp, expected)) {
-      cpu.unwind |= Cpu.LEFT;
+      Unwinding.start(cpu, rsp, ret);
     }
     return cpu.r0;
   }
@@ -403,8 +411,8 @@ class Session implements GuestCaller {
         cpu.interpretNext = false;
         heat(block, Block.ENTERED);
         chain(block, generation, ret, rsp);
-      } else if (!enter(code, cpu.r4 == rsp ? expected : TranslatedCode.NOWHERE)) {
-        cpu.unwind = 0;
+      } else {
+        enter(code, cpu.r4 == rsp ? expected : TranslatedCode.NOWHERE);
       }
     }
     return false;
@@ -499,6 +507,11 @@ class Session implements GuestCaller {
         && !translations.request(block.pc, use.source())) {
       block.heat = 0;
     }
+  }
+
+  @Override
+  public boolean throwsUnwinding(long rsp) {
+    return check == null && throwing.isSeldom(rsp);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gox.translator.intrinsic;
 import dev.gox.runtime.cpu.Cpu;
 import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.translator.emit.TranslatedCode;
+import dev.gox.translator.emit.Unwinding;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -36,7 +37,7 @@ abstract class IntrinsicCode extends TranslatedCode {
     c.r4 = rsp + 8;
     c.r0 = rax;
     c.rip = target;
-    c.unwind |= Cpu.LEFT;
+    Unwinding.start(c, rsp, ret);
     return rax;
   }
 
@@ -51,7 +52,7 @@ abstract class IntrinsicCode extends TranslatedCode {
         return c.caller.goOn(ret, rsp);
       }
     }
-    c.unwind |= Cpu.LEFT;
+    Unwinding.start(c, rsp, ret);
     return rax;
   }
 }

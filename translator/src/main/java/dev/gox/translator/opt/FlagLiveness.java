@@ -84,7 +84,7 @@ public final class FlagLiveness {
       }
       return false;
     }
-    return true;
+    return !(end instanceof Terminator.Return && region.compiled);
   }
 
   /** Whether flags are live before a block; on request what is dead is removed. */

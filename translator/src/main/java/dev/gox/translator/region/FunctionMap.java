@@ -35,6 +35,14 @@ public interface FunctionMap {
     return null;
   }
 
+  /**
+   * Whether a function that {@link #at} has given is surely a compiler's, and not made by hand: no
+   * flags cross its calls and returns.
+   */
+  default boolean isCompiled(Function function) {
+    return false;
+  }
+
   /** The lines of a function that {@link #at} has given. */
   default SourceLines linesOf(Function function) {
     return SourceLines.NONE;

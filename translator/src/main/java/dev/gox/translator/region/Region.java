@@ -22,6 +22,9 @@ public final class Region {
    */
   public boolean followsAbi;
 
+  /** Whether it is a compiler's function: no flags cross its calls and returns. */
+  public boolean compiled;
+
   /**
    * Whether its code can be checked in lock step: it leaves after a number of loops' turns that is
    * asked for, and calls itself by way of its entry.

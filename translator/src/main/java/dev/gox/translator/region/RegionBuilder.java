@@ -25,6 +25,7 @@ public final class RegionBuilder {
   private GuestMemory memory;
   private final InstructionLifter lifter;
   private final FlagPeek flags;
+  private final FunctionMap functions;
 
   /** Builds from a memory's code. */
   public RegionBuilder(
@@ -32,6 +33,7 @@ public final class RegionBuilder {
     this.memory = memory;
     lifter = new InstructionLifter(memory, decoder, index);
     flags = new FlagPeek(lifter, functions);
+    this.functions = functions;
   }
 
   /** Reads another process's memory from now on. */
@@ -249,6 +251,7 @@ public final class RegionBuilder {
       Collections.reverse(order);
       Region region = new Region(entry);
       region.followsAbi = function != null;
+      region.compiled = function != null && functions.isCompiled(function);
       order.forEach(region::add);
       return region;
     }

@@ -3,7 +3,6 @@ package dev.gox.translator.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gox.runtime.cpu.Cpu;
-import dev.gox.runtime.cpu.GuestCaller;
 import dev.gox.runtime.memory.GuestAccess;
 import dev.gox.runtime.memory.GuestMemory;
 import dev.gox.translator.region.FunctionMap;
@@ -51,42 +50,11 @@ class AccessRunsTest {
     GuestAccess.load8(cpu, DATA); // takes over where the zones are
     cpu.limit = STACK;
     cpu.unwind = 0;
-    cpu.caller = new Leaving();
+    cpu.caller = new LeavingCaller(cpu);
     cpu.r3 = rbx;
     cpu.r1 = -1;
     cpu.r0 = cache.entry(CODE).code.run(cpu, stack, -1, RETURN);
     return cpu.unwind == 0;
-  }
-
-  /** Stops where translated code leaves. */
-  private final class Leaving implements GuestCaller {
-    @Override
-    public Object entry(long target) {
-      throw new AssertionError("no calls in these functions");
-    }
-
-    @Override
-    public long call(long target, long rsp, long rax, long ret) {
-      throw new AssertionError("no calls in these functions");
-    }
-
-    @Override
-    public long goOn(long ret, long rsp) {
-      cpu.unwind = Cpu.LEFT;
-      return cpu.r0;
-    }
-
-    @Override
-    public void useExactFloats() {}
-
-    @Override
-    public void returns(long pc, long rsp) {}
-
-    @Override
-    public void widen(long entry) {}
-
-    @Override
-    public void slowAccess(long instruction, long entry) {}
   }
 
   /** mov (%rbx),%rax; mov %rax,0x200(%rbx); mov -8(%rbx),%rcx; ret. */

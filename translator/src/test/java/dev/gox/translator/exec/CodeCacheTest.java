@@ -54,6 +54,7 @@ class CodeCacheTest {
   private long run(long address) {
     cpu.limit = STACK;
     cpu.unwind = 0;
+    cpu.caller = new LeavingCaller(cpu);
     long stack = STACK + (1 << 15);
     memory.putLong(stack, 0x1234);
     return cache.entry(address).code.run(cpu, stack, 0, 0x1234);

@@ -60,6 +60,7 @@ class LongLoopTest {
   private long leaveFrom(long pc) {
     cpu.limit = STACK;
     cpu.unwind = 0;
+    cpu.caller = new LeavingCaller(cpu);
     cache.entry(pc).code.run(cpu, STACK + (1 << 19), 0, TranslatedCode.NOWHERE);
     assertThat(cpu.unwind).isEqualTo(Cpu.LEFT);
     return cpu.rip;
