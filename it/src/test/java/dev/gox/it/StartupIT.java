@@ -1,6 +1,7 @@
 package dev.gox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,9 @@ class StartupIT {
           "(mmap|madvise|futex|clone|getpid|tgkill|sched_yield|nanosleep|rt_sig\\w+)\\(.*|---.*");
 
   private static final Pattern CHANCE =
-      Pattern.compile("runtime\\.(vgetrandom1|duffzero|duffcopy|memclrNoHeapPointers) .*");
+      Pattern.compile(
+          "runtime\\.(vgetrandom1|duffzero|duffcopy|memclrNoHeapPointers"
+              + "|\\(\\*pageAlloc\\)\\.markRandomPaddingPages) .*");
 
   /** Memory of the heap becomes usable. */
   private static final Pattern PIECE =
@@ -93,7 +96,7 @@ class StartupIT {
               "--clear-env",
               "-E",
               "A=B",
-              "samples/bin/" + program);
+              Path.of("samples/bin").resolve(program).toString());
       // Since Go 1.26 the heap begins at a random place, and sometimes near the end of a piece;
       // which goroutines' times are recorded is by chance, too.
     } while (!isUsual(text) && ++runs < MOST_RUNS);
@@ -346,13 +349,58 @@ class StartupIT {
   @Tag("nightly")
   @CsvSource({"hello, go1.26-hello, 270", "go1.19/hello-pie, go1.19-hello-pie, 225"})
   void aNewRecordSaysTheSame(String program, String record, int single) throws IOException {
+    recordAndCheck(program, single, record);
+  }
+
+  private void recordAndCheck(String program, int single, String... whatToRecord)
+      throws IOException {
     for (String tool : List.of("gdb", "strace", "nm", "go")) {
       NativeTools.need(tool);
     }
-    Path records = Files.createDirectory(folder.resolve("records"));
+    Path records = Files.createDirectories(folder.resolve("records"));
     Path script = GoxProcess.ROOT.resolve("it/src/test/resources/dev/gox/it/startup/record.sh");
-    NativeTools.output("sh", script.toString(), records.toString(), record);
-    checkFunctions(records, program, record, single);
-    checkCalls(records, program, record);
+    List<String> command = new ArrayList<>(List.of("sh", script + "", records + ""));
+    command.addAll(List.of(whatToRecord));
+    NativeTools.output(command.toArray(new String[0]));
+    checkFunctions(records, program, whatToRecord[0], single);
+    checkCalls(records, program, whatToRecord[0]);
+  }
+
+  /**
+   * Versions of Go whose programs are not in {@code samples/bin}, where the machine has them: with
+   * symbols and stripped, at a fixed address and position independent.
+   */
+  @ParameterizedTest
+  @Tag("nightly")
+  @CsvSource({"1.24, exe, 250", "1.24, pie, 250", "1.27, exe, 250", "1.27, pie, 250"})
+  void otherVersionsStartAsGdbSees(String version, String mode, int single) throws IOException {
+    Path go = Path.of("/usr/lib/go-" + version + "/bin/go");
+    assumeTrue(Files.isExecutable(go), "needs Go " + version);
+    String symbols = build(go, mode, "symbols", "-w");
+    String stripped = build(go, mode, "stripped", "-s -w");
+    for (String program : List.of(symbols, stripped)) {
+      String name = Path.of(program).getFileName().toString();
+      recordAndCheck(program, single, name, program, symbols);
+    }
+  }
+
+  private String build(Path go, String mode, String name, String linking) {
+    Path program = folder.resolve(name);
+    NativeTools.output(
+        "env",
+        "CGO_ENABLED=0",
+        "GO111MODULE=off",
+        "GOTOOLCHAIN=local",
+        "GOFLAGS=",
+        "GOAMD64=v1",
+        go.toString(),
+        "build",
+        "-trimpath",
+        "-buildmode=" + mode,
+        "-ldflags=" + linking,
+        "-o",
+        program.toString(),
+        "samples/hello/main.go");
+    return program.toString();
   }
 }

@@ -2,6 +2,7 @@
 # Records how programs of samples/bin start natively: for each, NAME.functions (by gdb) and NAME.calls (by strace), of
 # several runs each, since threads differ from run to run.
 #   record.sh [FOLDER [NAME...]]: into FOLDER, not here; only the programs of a name
+#   record.sh FOLDER NAME PROGRAM SYMBOLS: any program of Go's, by the names in a file of the same code with symbols
 # Needs gdb with Python, strace, binutils, and Go 1.19 and 1.26 (as samples/build.sh does) for the symbols of what is
 # position independent.
 set -eu
@@ -10,6 +11,10 @@ bin=$(cd "$here/../../../../../../../../samples/bin" && pwd)
 out=${1:-$here}
 [ $# -eq 0 ] || shift
 wanted=$*
+program='' symbols=''
+if [ $# -eq 3 ] && [ -x "$2" ]; then
+  wanted=$1 program=$2 symbols=$3
+fi
 runs=${RUNS:-3}
 
 work=$(mktemp -d)
@@ -70,6 +75,10 @@ record() {
   rm "$table" "$out/$name.names"
 }
 
+if [ -n "$program" ]; then
+  record "$wanted" "$program" "$symbols"
+  exit
+fi
 ! wants go1.19-hello-pie || with_symbols 1.19 "${GO119:-/usr/lib/go-1.19/bin/go}"
 ! wants go1.26-hello-pie || with_symbols 1.26 "${GO126:-/usr/lib/go-1.26/bin/go}"
 record go1.26-hello "$bin/hello" "$bin/hello"
