@@ -4,7 +4,7 @@ package dev.gox.it.conformance;
  * The flags that the SDM leaves undefined after an instruction (volume 1, appendix A, and each
  * instruction's page): no comparison may count on them.
  */
-final class UndefinedFlags {
+public final class UndefinedFlags {
   private UndefinedFlags() {}
 
   private static final int CF = 1;
@@ -16,7 +16,7 @@ final class UndefinedFlags {
   private static final int ALL = CF | PF | AF | ZF | SF | OF;
 
   /** The undefined flags of an instruction by its name, and its shift count if it has one. */
-  static int of(String name, int width, int count) {
+  public static int of(String name, int width, int count) {
     return switch (name) {
       case "and", "or", "xor", "test" -> AF;
       case "mul", "imul" -> SF | ZF | AF | PF;
