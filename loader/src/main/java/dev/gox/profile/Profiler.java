@@ -63,8 +63,8 @@ public final class Profiler implements ThreadSampler.Factory {
   }
 
   @Override
-  public ThreadSampler sample(Cpu cpu, FunctionMap functions, Runnable attention) {
-    SampledThread sampled = new SampledThread(this, cpu, (ProgramFunctions) functions, attention);
+  public ThreadSampler sample(Cpu cpu, FunctionMap functions, Runnable ask, Runnable insist) {
+    SampledThread sampled = new SampledThread(this, cpu, (ProgramFunctions) functions, ask, insist);
     threads.add(sampled);
     return sampled;
   }

@@ -19,7 +19,8 @@ final class SampledThread implements ThreadSampler {
   private final GuestThread guest;
   private final GuestImage image;
   private final ProgramFunctions functions;
-  private final Runnable attention;
+  private final Runnable ask;
+  private final Runnable insist;
   private final Thread java = Thread.currentThread();
 
   /** Used by the thread itself; the profiler has its own. */
@@ -39,14 +40,16 @@ final class SampledThread implements ThreadSampler {
   private GuestStack seen;
 
   /** The thread that runs this begins. */
-  SampledThread(Profiler profiler, Cpu cpu, ProgramFunctions functions, Runnable attention) {
+  SampledThread(
+      Profiler profiler, Cpu cpu, ProgramFunctions functions, Runnable ask, Runnable insist) {
     this.profiler = profiler;
     profile = profiler.profile();
     this.cpu = cpu;
     guest = (GuestThread) cpu.supervisor;
     image = guest.image();
     this.functions = functions;
-    this.attention = attention;
+    this.ask = ask;
+    this.insist = insist;
     ownWalk = new StackWalk(image, functions);
     outerWalk = new StackWalk(image, functions);
     counted = profiler.cpuTime(java);
@@ -92,8 +95,8 @@ final class SampledThread implements ThreadSampler {
    */
   void look(long period, long elapsed) {
     if (wanted.get() != 0) {
-      // It may have been about to poll just then.
-      attention.run();
+      // It is in a long loop, or interpreted, or was not in translated code just then.
+      insist.run();
       return;
     }
     int calls = guest.timedCalls();
@@ -104,7 +107,7 @@ final class SampledThread implements ThreadSampler {
     } else if (due) {
       wanted.set(used - counted);
       counted = used;
-      attention.run();
+      ask.run();
     }
   }
 

@@ -169,6 +169,13 @@ public final class Cpu {
   public volatile int poll;
 
   /**
+   * Nonzero has returns of sampled code tell where they are; {@link #limit} asks at entries.
+   * Another thread raises it. Volatile as {@link #poll}: plain, HotSpot kept it in a register, and
+   * calls took longer.
+   */
+  public volatile int asked;
+
+  /**
    * RSP at which translated functions leave for the dispatcher: the lowest that their calls may
    * reach, or the largest number when the thread shall poll.
    */

@@ -41,7 +41,7 @@ public interface GuestCaller {
   void slowAccess(long instruction, long entry);
 
   /**
-   * A function is about to return while the thread is asked to poll: for who samples it.
+   * A function is about to return while the thread is asked for something, as by who samples it.
    *
    * @param pc an address in the function
    * @param rsp the stack pointer, at the return address

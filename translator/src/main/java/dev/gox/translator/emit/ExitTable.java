@@ -122,11 +122,17 @@ public final class ExitTable {
       ExitReason.count(c, reason(exit, c, rsp));
     }
     table.note(exit, index, c);
-    if (exit.kind.staysInFunction() && ret != TranslatedCode.NOWHERE) {
+    boolean stays = exit.kind.staysInFunction() || exit.kind == Kind.LEAVE && isOnlyAsked(c);
+    if (stays && ret != TranslatedCode.NOWHERE) {
       return c.caller.goOn(ret, rsp);
     }
     Unwinding.start(c, rsp, ret);
     return rax;
+  }
+
+  /** Whether nothing but the thread's place is wanted, by who samples it. */
+  private static boolean isOnlyAsked(Cpu c) {
+    return c.limit == Long.MAX_VALUE && c.poll == 0;
   }
 
   /** Whether what is at RIP cares for no flags, as is usual after a return. */

@@ -72,7 +72,7 @@ public final class Exits {
 
   /** At a return, in code that is sampled; RSP is at the return address. */
   public static void sample(Cpu c, long rsp, long pc) {
-    if (c.poll != 0) {
+    if (c.asked != 0) {
       c.caller.returns(pc, rsp);
     }
   }

@@ -64,7 +64,8 @@ public final class Executor implements GuestExecutor {
             : watched(cpu, builder, observer);
     ThreadSampler.Factory samplers = library.inspection.samplers();
     if (samplers != null) {
-      session.sample(samplers.sample(cpu, functions, session::leaveTranslations));
+      session.sample(
+          samplers.sample(cpu, functions, session::askPlace, session::leaveTranslations));
     }
     if (library.inspection.counting()) {
       cpu.exits = new long[ExitReason.values().length];

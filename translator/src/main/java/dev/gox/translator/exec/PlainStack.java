@@ -16,6 +16,9 @@ final class PlainStack {
   private final Cpu cpu;
   private final GuestMemory memory;
 
+  /** What {@link Cpu#limit} was set to, if no other thread has changed it. */
+  private long limit;
+
   /** The highest RSP that the present limit is for. */
   private long top = Long.MIN_VALUE;
 
@@ -47,7 +50,7 @@ final class PlainStack {
     if (rsp < 2 * SPAN || rsp >= memory.windowSize() - SPAN) {
       return false;
     }
-    long limit = Math.max(rsp - SPAN, plainFrom(rsp)) + TranslatedCode.STACK_BELOW;
+    limit = Math.max(rsp - SPAN, plainFrom(rsp)) + TranslatedCode.STACK_BELOW;
     cpu.limit = limit;
     if (limit > rsp) {
       return false;
@@ -62,9 +65,20 @@ final class PlainStack {
   }
 
   /** Comes back to a limit that was prepared before, of a stack that Java frames are still for. */
-  void restore(long limit, long itsTop) {
-    cpu.limit = limit;
+  void restore(long itsLimit, long itsTop) {
+    limit = itsLimit;
+    cpu.limit = itsLimit;
     top = itsTop;
+  }
+
+  /** The limit that was set last, even if another thread has raised it since. */
+  long limit() {
+    return limit;
+  }
+
+  /** Sets it again. */
+  void lower() {
+    cpu.limit = limit;
   }
 
   /** The lowest address from which on all is plain memory up to what is above a stack pointer. */

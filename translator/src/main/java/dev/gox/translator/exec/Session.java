@@ -155,6 +155,12 @@ class Session implements GuestCaller {
     cpu.limit = Long.MAX_VALUE;
   }
 
+  /** Makes the thread tell its sampler where it is, at the next call or return; by any thread. */
+  void askPlace() {
+    cpu.asked = 1;
+    cpu.limit = Long.MAX_VALUE;
+  }
+
   /** The dispatcher: runs from RIP until the thread halts. */
   void run() {
     if (check == null) {
@@ -198,6 +204,7 @@ class Session implements GuestCaller {
 
   /** Tells the sampler where the thread polls. */
   private void polled() {
+    cpu.asked = 0;
     Block block = polledAfter;
     polledAfter = null;
     if (block != null && block.ending == Block.RETURN) {
@@ -212,7 +219,35 @@ class Session implements GuestCaller {
   public void returns(long pc, long rsp) {
     if (sampler != null) {
       sampler.returns(pc, rsp);
+      if (cpu.poll == 0) {
+        goesOn();
+      }
     }
+  }
+
+  /** Tells the sampler where the thread is, if nothing else is asked of it; false if so. */
+  private boolean tellPlace() {
+    if (sampler == null || cpu.limit != Long.MAX_VALUE || cpu.poll != 0) {
+      return false;
+    }
+    sampler.polls();
+    return goesOn();
+  }
+
+  /** Lets translated code go on after the sampler was told; false if there is more to be done. */
+  private boolean goesOn() {
+    cpu.asked = 0;
+    stack.lower();
+    if (isFree()) {
+      return true;
+    }
+    cpu.limit = Long.MAX_VALUE;
+    return false;
+  }
+
+  /** What {@link Cpu#limit} is but for a sampler's request. */
+  private long limit() {
+    return sampler == null ? cpu.limit : stack.limit();
   }
 
   /** Goes on from RIP for a while. */
@@ -259,6 +294,7 @@ class Session implements GuestCaller {
     int generation = cache.generation;
     Block block = blocks.at(cpu.rip, generation);
     TranslatedCode code = translation(block);
+    tellPlace();
     if (code == null || cpu.interpretNext || !stack.prepare(cpu.r4)) {
       cpu.interpretNext = false;
       heat(block, Block.ENTERED);
@@ -306,6 +342,7 @@ class Session implements GuestCaller {
       if (cpu.interpretNext || cpu.poll != 0 || cpu.halted || isBack(ret, rsp, limit)) {
         return;
       }
+      tellPlace();
       code = translationAt(cpu.rip);
     } while (code != null && (stack.covers(cpu.r4) || stack.prepare(cpu.r4) && isFree()));
   }
@@ -374,6 +411,7 @@ class Session implements GuestCaller {
   }
 
   private long run(long ret, long rsp, long expected) {
+    tellPlace();
     if (check != null || cpu.limit > rsp || !runTo(ret, rsp, expected)) {
       Unwinding.start(cpu, rsp, ret);
     }
@@ -392,7 +430,7 @@ class Session implements GuestCaller {
         return true;
       }
       // Java calls must go down the guest's stack, or they would pile up without end.
-      if (cpu.r4 > rsp || cpu.r4 < cpu.limit) {
+      if (cpu.r4 > rsp || cpu.r4 < limit()) {
         boolean outer = cpu.r4 > rsp && cpu.r4 - rsp < PlainStack.SPAN;
         if (outer || !runElsewhere(ret, rsp)) {
           return false;
@@ -431,7 +469,7 @@ class Session implements GuestCaller {
     if (switches == MOST_SWITCHES) {
       return false;
     }
-    long limit = cpu.limit;
+    long limit = limit();
     long top = stack.top();
     switches++;
     try {

@@ -15,9 +15,11 @@ public interface ThreadSampler {
      * The sampler.
      *
      * @param functions names the code that the thread runs
-     * @param attention has the thread call one of these methods soon; from any thread
+     * @param ask has the thread call one of these methods soon, where translated functions begin
+     *     and return, without leaving them; from any thread. It may be missed
+     * @param insist has it call one at its next poll
      */
-    ThreadSampler sample(Cpu cpu, FunctionMap functions, Runnable attention);
+    ThreadSampler sample(Cpu cpu, FunctionMap functions, Runnable ask, Runnable insist);
   }
 
   /**

@@ -24,8 +24,8 @@ abstract class IntrinsicCode extends TranslatedCode {
 
   /** Returns to the guest's caller. */
   final long back(Cpu c, long rsp, long rax, long ret) {
-    if (c.poll != 0) {
-      // It polls nowhere else, and may have taken a while.
+    if (!mayRun(c, rsp)) {
+      // It has taken a while, which is its own.
       c.caller.returns(pc, rsp);
     }
     // What was read for the guest was read before whatever it reads next.
@@ -46,11 +46,9 @@ abstract class IntrinsicCode extends TranslatedCode {
     c.r4 = rsp;
     c.r0 = rax;
     c.rip = pc;
-    if (mayRun(c, rsp)) {
-      c.interpretNext = true;
-      if (ret != NOWHERE) {
-        return c.caller.goOn(ret, rsp);
-      }
+    c.interpretNext = mayRun(c, rsp);
+    if (ret != NOWHERE) {
+      return c.caller.goOn(ret, rsp);
     }
     Unwinding.start(c, rsp, ret);
     return rax;
