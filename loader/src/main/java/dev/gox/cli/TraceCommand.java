@@ -7,6 +7,7 @@ import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.fs.HostPaths;
 import dev.gox.runtime.linux.trace.CallRecorder;
 import dev.gox.text.Style;
+import dev.gox.trace.MemoryText;
 import dev.gox.trace.Trace;
 import dev.gox.trace.TraceJson;
 import dev.gox.trace.TracePage;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
       "  gox trace --startup hello                  what happens before main.main",
       "  gox trace --startup --syscalls hello       with each system call, as strace prints it",
       "  gox trace --startup --func='malloc' hello  who calls what matches",
+      "  gox trace --startup --memory-map hello     what is mapped, and what for",
       "  gox trace --json --out=t.json hello        the whole run, for other programs",
       "  gox trace --startup --html=t.html hello    a page: timeline, calls, memory, steps",
       "  gox trace --startup --svg=t.svg hello      a picture of the timeline",
@@ -71,6 +73,11 @@ final class TraceCommand extends RunCommand {
 
   @Option(names = "--syscalls", description = "Shows each system call with its arguments.")
   boolean systemCalls;
+
+  @Option(
+      names = "--memory-map",
+      description = "Shows in place of calls what was mapped, when, and what for.")
+  boolean memoryMap;
 
   @Option(names = "--registers", description = "Shows registers at each function's first call.")
   boolean registers;
@@ -149,6 +156,8 @@ final class TraceCommand extends RunCommand {
     }
     if (json) {
       write(TraceJson.of(name, trace), file);
+    } else if (memoryMap) {
+      write(MemoryText.of(trace, file == null ? Style.ofOutput() : Style.PLAIN), file);
     } else if (page == null && picture == null) {
       Pattern pattern = functions == null ? null : ToolCommand.pattern("--func", functions);
       TraceText.Choice choice = new TraceText.Choice(lines, depth, pattern, systemCalls, registers);

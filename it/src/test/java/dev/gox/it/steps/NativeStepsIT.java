@@ -15,13 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ten thousand single steps of a program have the processor's registers, each of them: a process is
- * stepped by ptrace(2), and gox goes on from the same memory and registers.
+ * Fifty thousand single steps of a program have the processor's registers, each of them: a process
+ * is stepped by ptrace(2), and gox goes on from the same memory and registers.
  */
 @Tag("nightly")
 class NativeStepsIT {
   private static final Path NO_INPUT = Path.of("/dev/null");
-  private static final int STEPS = 10_000;
+
+  /** How many: {@code gox.steps}. A program's second thread, which nobody follows, comes later. */
+  private static final int STEPS = Integer.getInteger("gox.steps", 50_000);
 
   @TempDir Path folder;
 

@@ -16,6 +16,7 @@ final class Recording {
 
   static final int TOLD = 2;
 
+  private static final long PAGE = 4096;
   private static final int REGISTERS = 27;
   private static final int VECTORS = 16 * 4;
 
@@ -55,18 +56,28 @@ final class Recording {
 
   private record Change(long address, byte[] bytes) {}
 
-  private record Mapped(long start, long end, int rights) {}
+  private record Mapped(long start, long end, int rights) {
+    /** Maps what isn't, and keeps what is: Linux joins mappings side by side. */
+    void map(GuestMemory memory) {
+      for (long page = start; page < end; page += PAGE) {
+        long first = page;
+        while (page < end && !memory.anyMapped(page, page + PAGE)) {
+          page += PAGE;
+        }
+        if (page > first) {
+          memory.map(first, page, rights);
+        }
+      }
+      memory.protect(start, end, rights);
+    }
+  }
 
   /** One step: how it is taken, what it did to memory where that counts, and the state after it. */
   record Step(int how, List<Change> changes, List<Mapped> mapped, State after) {
     /** Does to memory what the kernel did. */
     void apply(GuestMemory memory) {
       for (Mapped m : mapped) {
-        if (memory.allMapped(m.start, m.end)) {
-          memory.protect(m.start, m.end, m.rights);
-        } else {
-          memory.map(m.start, m.end, m.rights);
-        }
+        m.map(memory);
       }
       for (Change c : changes) {
         memory.poke(c.address, c.bytes, 0, c.bytes.length);
