@@ -26,7 +26,8 @@ public final class RecordedProfile {
       List<Line> stack, List<Integer> inlined, long[] values, Map<String, String> labels) {
     /** The function that the innermost address is in, whatever was inlined there. */
     String leaf() {
-      return stack.get(inlined.get(0)).function();
+      // Go's own profiles may have a sample without a place.
+      return stack.isEmpty() ? "" : stack.get(inlined.get(0)).function();
     }
   }
 
