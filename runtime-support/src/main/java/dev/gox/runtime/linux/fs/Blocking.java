@@ -21,6 +21,21 @@ public final class Blocking {
     return run(t, file.queue(), file, !file.nonBlocking(), attempt);
   }
 
+  /**
+   * Writes all of it, in as many attempts as that takes; to a non-blocking file in one.
+   *
+   * @return how much was written; if nothing, what kept it from that
+   */
+  public static long writeAll(GuestThread t, OpenFile file, GuestVector from, Attempt attempt) {
+    do {
+      long n = run(t, file, attempt);
+      if (n < 0) {
+        return from.moved() > 0 ? from.moved() : n;
+      }
+    } while (from.remaining() > 0 && !file.nonBlocking());
+    return from.moved();
+  }
+
   /** Does it; waits at a queue until it is possible, if the caller is patient. */
   static long run(GuestThread t, WaitQueue queue, boolean patient, Attempt attempt) {
     return run(t, queue, null, patient, attempt);

@@ -137,16 +137,17 @@ class HostPipe extends OpenFile implements NetPoller.Listener {
     if (out == null) {
       return -Errno.EBADF;
     }
-    do {
-      long n = Blocking.run(t, this, () -> give(from));
-      if (n < 0) {
-        if (n == -Errno.EPIPE) {
-          t.raise(SIGPIPE);
-        }
-        return from.moved() > 0 ? from.moved() : n;
-      }
-    } while (from.remaining() > 0 && !nonBlocking());
-    return from.moved();
+    return Blocking.writeAll(
+        t,
+        this,
+        from,
+        () -> {
+          long n = give(from);
+          if (n == -Errno.EPIPE) {
+            t.raise(SIGPIPE);
+          }
+          return n;
+        });
   }
 
   private long give(GuestVector from) {

@@ -265,16 +265,17 @@ public final class Pipe {
     @Override
     public long write(GuestThread t, GuestVector from) {
       boolean whole = from.remaining() <= PIPE_BUF;
-      do {
-        long n = Blocking.run(t, this, () -> fill(from, whole));
-        if (n < 0) {
-          if (n == -Errno.EPIPE) {
-            t.raise(SIGPIPE);
-          }
-          return from.moved() > 0 ? from.moved() : n;
-        }
-      } while (from.remaining() > 0 && !nonBlocking());
-      return from.moved();
+      return Blocking.writeAll(
+          t,
+          this,
+          from,
+          () -> {
+            long n = fill(from, whole);
+            if (n == -Errno.EPIPE) {
+              t.raise(SIGPIPE);
+            }
+            return n;
+          });
     }
 
     @Override

@@ -44,13 +44,7 @@ public final class PtyMaster extends OpenFile {
 
   @Override
   public long write(GuestThread t, GuestVector from) {
-    do {
-      long n = Blocking.run(t, this, () -> terminal.type(from));
-      if (n < 0) {
-        return from.moved() > 0 ? from.moved() : n;
-      }
-    } while (from.remaining() > 0 && !nonBlocking());
-    return from.moved();
+    return Blocking.writeAll(t, this, from, () -> terminal.type(from));
   }
 
   @Override

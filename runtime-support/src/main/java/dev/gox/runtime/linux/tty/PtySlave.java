@@ -117,13 +117,7 @@ public final class PtySlave extends OpenFile {
         return refused;
       }
     }
-    do {
-      long n = Blocking.run(t, this, () -> terminal.print(from));
-      if (n < 0) {
-        return from.moved() > 0 ? from.moved() : n;
-      }
-    } while (from.remaining() > 0 && !nonBlocking());
-    return from.moved();
+    return Blocking.writeAll(t, this, from, () -> terminal.print(from));
   }
 
   @Override
