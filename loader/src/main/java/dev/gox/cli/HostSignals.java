@@ -3,10 +3,10 @@ package dev.gox.cli;
 import dev.gox.runtime.linux.GuestProcess;
 import dev.gox.runtime.linux.Surroundings;
 import dev.gox.runtime.linux.fs.StandardStream;
+import dev.gox.runtime.linux.process.HostKill;
 import dev.gox.runtime.linux.process.ProcessTable;
 import dev.gox.runtime.linux.signal.SignalInfo;
 import dev.gox.runtime.linux.signal.SignalSender;
-import java.io.IOException;
 import jdk.internal.misc.Signal;
 
 /**
@@ -53,18 +53,7 @@ final class HostSignals {
       Signal stop = new Signal("TSTP");
       Signal.Handler before =
           signal == SIGSTOP ? null : Signal.handle(stop, Signal.Handler.SIG_DFL);
-      try {
-        String name = signal == SIGSTOP ? "-STOP" : "-TSTP";
-        new ProcessBuilder("kill", name, Long.toString(ProcessHandle.current().pid()))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
-      } catch (IOException e) {
-        // A host without such: the program goes on.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      HostKill.send(signal == SIGSTOP ? "STOP" : "TSTP", ProcessHandle.current().pid());
       if (before != null) {
         Signal.handle(stop, before);
       }

@@ -193,17 +193,7 @@ public final class HostProgram {
     } else if (signal == SIGTERM) {
       child.destroy();
     } else {
-      try {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid()))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
-      } catch (IOException e) {
-        // A host that has no such signals.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      HostKill.send(Integer.toString(signal), child.pid());
     }
   }
 
