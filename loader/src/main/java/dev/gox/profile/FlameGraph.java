@@ -1,10 +1,7 @@
 package dev.gox.profile;
 
+import dev.gox.text.Resources;
 import dev.gox.text.Xml;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,7 +77,9 @@ final class FlameGraph {
         "callers are below what they call; click a box to enlarge it, the lowest to go back");
     svg.append("</text>\n");
     box("all", root, MARGIN, 0);
-    svg.append("<script>//<![CDATA[\n").append(script()).append("//]]></script>\n</svg>\n");
+    svg.append("<script>//<![CDATA[\n")
+        .append(Resources.text(FlameGraph.class, SCRIPT))
+        .append("//]]></script>\n</svg>\n");
   }
 
   private void box(String name, Node node, double x, int depth) {
@@ -134,13 +133,5 @@ final class FlameGraph {
 
   private static String pixels(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static String script() {
-    try (InputStream in = FlameGraph.class.getResourceAsStream(SCRIPT)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

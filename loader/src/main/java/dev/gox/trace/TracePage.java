@@ -1,13 +1,9 @@
 package dev.gox.trace;
 
 import dev.gox.text.Json;
+import dev.gox.text.Resources;
 import dev.gox.text.Xml;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A trace as one page of HTML that needs nothing else: timeline, tree of calls, memory, and steps.
@@ -33,11 +29,6 @@ public final class TracePage {
   }
 
   private static String resource(String name) {
-    try (InputStream in = TracePage.class.getResourceAsStream("page/" + name)) {
-      byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.text(TracePage.class, "page/" + name);
   }
 }
